@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.boundary;
+
+import io.github.tracepropagation.ledger.Hop;
+import io.micrometer.observation.Observation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells which {@link Hop} an observation stands for. Every transport contributes one for
+ * its own observation contexts; an application may add its own. Called on the thread of
+ * the hop, before the span starts.
+ */
+@FunctionalInterface
+public interface HopResolver {
+
+	/**
+	 * Resolve the hop.
+	 * @param context the observation context, a {@code SenderContext} or a
+	 * {@code ReceiverContext}
+	 * @return the hop, or {@code null} where this resolver does not know the context
+	 */
+	@Nullable Hop resolve(Observation.Context context);
+
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.boundary;
+
+/**
+ * What an {@link InboundPolicy} says of a caller's trace context.
+ */
+public enum InboundDecision {
+
+	/**
+	 * Continue the caller's trace, with its {@code tracestate} and baggage.
+	 */
+	CONTINUE,
+
+	/**
+	 * Start a trace that links to the caller's span, without its {@code tracestate} and
+	 * baggage.
+	 */
+	RESTART,
+
+	/**
+	 * Start a trace as if the caller had sent no context.
+	 */
+	IGNORE
+
+}

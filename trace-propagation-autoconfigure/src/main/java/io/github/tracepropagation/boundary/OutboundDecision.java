@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.boundary;
+
+/**
+ * What an {@link OutboundPolicy} lets leave the process.
+ *
+ * @param trace whether {@code traceparent} and {@code tracestate} leave
+ * @param baggage whether {@code baggage} leaves
+ */
+public record OutboundDecision(boolean trace, boolean baggage) {
+
+	/**
+	 * Everything leaves.
+	 */
+	public static final OutboundDecision INJECT = new OutboundDecision(true, true);
+
+	/**
+	 * The trace leaves, its baggage stays.
+	 */
+	public static final OutboundDecision INJECT_WITHOUT_BAGGAGE = new OutboundDecision(true, false);
+
+	/**
+	 * Nothing leaves.
+	 */
+	public static final OutboundDecision WITHHOLD = new OutboundDecision(false, false);
+
+}

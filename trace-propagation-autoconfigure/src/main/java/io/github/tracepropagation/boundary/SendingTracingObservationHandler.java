@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.boundary;
+
+import java.util.List;
+
+import io.github.tracepropagation.ledger.Hop;
+import io.github.tracepropagation.ledger.Hop.Direction;
+import io.micrometer.observation.transport.SenderContext;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.handler.PropagatingSenderTracingObservationHandler;
+import io.micrometer.tracing.otel.bridge.OtelTraceContext;
+import io.micrometer.tracing.propagation.Propagator;
+import io.opentelemetry.context.propagation.TextMapSetter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link PropagatingSenderTracingObservationHandler} that lets the
+ * {@link PropagationBoundary} inject the context.
+ *
+ * @param <T> the type of the observation context
+ */
+@SuppressWarnings("rawtypes")
+public class SendingTracingObservationHandler<T extends SenderContext>
+		extends PropagatingSenderTracingObservationHandler<T> {
+
+	private static final CarrierSetter SETTER = new CarrierSetter();
+
+	private final PropagationBoundary boundary;
+
+	private final HopResolvers hopResolvers;
+
+	/**
+	 * Create the handler.
+	 * @param tracer the tracer of Micrometer
+	 * @param boundary injects the context
+	 * @param hopResolvers tell which hop an observation stands for, asked in order
+	 */
+	public SendingTracingObservationHandler(Tracer tracer, PropagationBoundary boundary,
+			List<HopResolver> hopResolvers) {
+		super(tracer, Propagator.NOOP);
+		this.boundary = boundary;
+		this.hopResolvers = new HopResolvers(hopResolvers);
+	}
+
+	@Override
+	public void onStart(T context) {
+		Span span = createSenderSpan(context);
+		Hop hop = this.hopResolvers.resolve(context, Direction.OUTBOUND, context.getRemoteServiceName());
+		this.boundary.inject(hop, OtelTraceContext.toOtelContext(span.context()), (SenderContext<?>) context, SETTER);
+		getTracingContext(context).setSpan(span);
+	}
+
+	/**
+	 * Writes to the carrier of an observation context by the context's own setter.
+	 */
+	private static final class CarrierSetter implements TextMapSetter<SenderContext<?>> {
+
+		@Override
+		public void set(@Nullable SenderContext<?> carrier, String key, String value) {
+			if (carrier != null) {
+				write(carrier, key, value);
+			}
+		}
+
+		private <C> void write(SenderContext<C> context, String key, String value) {
+			C carrier = context.getCarrier();
+			if (carrier != null) {
+				context.getSetter().set(carrier, key, value);
+			}
+		}
+
+	}
+
+}
