@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.autoconfigure.ledger;
+
+import io.github.tracepropagation.ledger.Hop;
+import io.github.tracepropagation.ledger.Outcome;
+import io.github.tracepropagation.ledger.PropagationLedger;
+import io.github.tracepropagation.ledger.PropagationLedgerMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link PropagationLedgerAutoConfiguration}.
+ */
+class PropagationLedgerAutoConfigurationTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(PropagationLedgerAutoConfiguration.class));
+
+	@Test
+	void suppliesTheLedgerAndItsMeters() {
+		this.contextRunner.run((context) -> assertThat(context).hasSingleBean(PropagationLedger.class)
+			.hasSingleBean(PropagationLedgerMetrics.class));
+	}
+
+	@Test
+	void backsOffOnCustomBeans() {
+		this.contextRunner.withUserConfiguration(CustomConfiguration.class)
+			.run((context) -> assertThat(context).hasSingleBean(PropagationLedger.class)
+				.hasBean("customLedger")
+				.hasSingleBean(PropagationLedgerMetrics.class)
+				.hasBean("customMetrics"));
+	}
+
+	@Test
+	void suppliesNothingWhenTheStarterIsSwitchedOff() {
+		this.contextRunner.withPropertyValues("trace-propagation.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(PropagationLedger.class)
+				.doesNotHaveBean(PropagationLedgerMetrics.class));
+	}
+
+	@Test
+	void suppliesNoMetersWhenTheLedgerIsSwitchedOff() {
+		this.contextRunner.withPropertyValues("trace-propagation.ledger.enabled=false")
+			.run((context) -> assertThat(context).hasSingleBean(PropagationLedger.class)
+				.doesNotHaveBean(PropagationLedgerMetrics.class));
+	}
+
+	@Test
+	void suppliesNoMetersWithoutMicrometerCore() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader("io.micrometer.core"))
+			.run((context) -> assertThat(context).hasSingleBean(PropagationLedger.class)
+				.doesNotHaveBean("propagationLedgerMetrics"));
+	}
+
+	@Test
+	void publishesToTheRegistriesOfTheApplication() {
+		this.contextRunner
+			.withConfiguration(
+					AutoConfigurations.of(MetricsAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class))
+			.run((context) -> {
+				context.getBean(PropagationLedger.class).record(Hop.inbound("http", null, null), Outcome.CONTINUED);
+				assertThat(context.getBean(MeterRegistry.class)
+					.get("trace.propagation.inbound")
+					.tags("transport", "http", "outcome", "continued")
+					.functionCounter()
+					.count()).isOne();
+			});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class CustomConfiguration {
+
+		@Bean
+		PropagationLedger customLedger() {
+			return new PropagationLedger();
+		}
+
+		@Bean
+		PropagationLedgerMetrics customMetrics(PropagationLedger ledger) {
+			return new PropagationLedgerMetrics(ledger);
+		}
+
+	}
+
+}
