@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.autoconfigure.logging;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.github.tracepropagation.autoconfigure.logging.TraceLoggingProperties.Format;
+
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.util.ClassUtils;
+
+/**
+ * {@link EnvironmentPostProcessor} that gives Spring Boot's logging system its
+ * correlation pattern and its console format before it starts. Both are set with the
+ * least precedence, so that an application's own value wins.
+ */
+class TraceLoggingEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
+
+	static final String CORRELATION_PATTERN = "logging.pattern.correlation";
+
+	static final String CONSOLE_FORMAT = "logging.structured.format.console";
+
+	private static final String ENCODER = "net.logstash.logback.encoder.LogstashEncoder";
+
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		Binder binder = Binder.get(environment);
+		if (!isEnabled(binder)) {
+			return;
+		}
+		TraceLoggingProperties properties = binder.bindOrCreate("trace-propagation.logging",
+				TraceLoggingProperties.class);
+		Map<String, Object> defaults = new LinkedHashMap<>();
+		TraceLoggingProperties.Mdc mdc = properties.getMdc();
+		defaults.put(CORRELATION_PATTERN,
+				"%%correlationId{%s(32),%s(16)}".formatted(mdc.getTraceIdKey(), mdc.getSpanIdKey()));
+		if (properties.getFormat() == Format.JSON) {
+			requireEncoder(application.getClassLoader());
+			defaults.put(CONSOLE_FORMAT, JsonStructuredLogFormatter.class.getName());
+		}
+		environment.getPropertySources().addLast(new MapPropertySource("tracePropagationLogging", defaults));
+	}
+
+	private static boolean isEnabled(Binder binder) {
+		return binder.bind("trace-propagation.enabled", Boolean.class).orElse(true)
+				&& binder.bind("trace-propagation.logging.enabled", Boolean.class).orElse(true);
+	}
+
+	private static void requireEncoder(ClassLoader classLoader) {
+		if (!ClassUtils.isPresent(ENCODER, classLoader)) {
+			throw new InvalidConfigurationPropertyValueException("trace-propagation.logging.format", "json",
+					"'" + ENCODER + "' is not on the classpath. Add the dependency "
+							+ "'net.logstash.logback:logstash-logback-encoder', or set the property to 'text'.");
+		}
+	}
+
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.autoconfigure.logging;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Properties of the logging room.
+ *
+ * @since 0.1.0
+ */
+@ConfigurationProperties("trace-propagation.logging")
+public class TraceLoggingProperties {
+
+	/**
+	 * Whether to put the ids of the current span in the MDC and on the console.
+	 */
+	private boolean enabled = true;
+
+	/**
+	 * Format of the console. A format set by logging.structured.format.console wins.
+	 */
+	private Format format = Format.TEXT;
+
+	private final Mdc mdc = new Mdc();
+
+	public boolean isEnabled() {
+		return this.enabled;
+	}
+
+	public void setEnabled(boolean enabled) {
+		this.enabled = enabled;
+	}
+
+	public Format getFormat() {
+		return this.format;
+	}
+
+	public void setFormat(Format format) {
+		this.format = format;
+	}
+
+	public Mdc getMdc() {
+		return this.mdc;
+	}
+
+	/**
+	 * Formats of the console.
+	 */
+	public enum Format {
+
+		/**
+		 * Spring Boot's pattern, with the correlation pattern in it.
+		 */
+		TEXT,
+
+		/**
+		 * One JSON object a line.
+		 */
+		JSON
+
+	}
+
+	/**
+	 * The MDC keys.
+	 */
+	public static class Mdc {
+
+		/**
+		 * MDC key of the trace id.
+		 */
+		private String traceIdKey = "trace_id";
+
+		/**
+		 * MDC key of the span id.
+		 */
+		private String spanIdKey = "span_id";
+
+		/**
+		 * MDC key of the trace flags.
+		 */
+		private String traceFlagsKey = "trace_flags";
+
+		public String getTraceIdKey() {
+			return this.traceIdKey;
+		}
+
+		public void setTraceIdKey(String traceIdKey) {
+			this.traceIdKey = traceIdKey;
+		}
+
+		public String getSpanIdKey() {
+			return this.spanIdKey;
+		}
+
+		public void setSpanIdKey(String spanIdKey) {
+			this.spanIdKey = spanIdKey;
+		}
+
+		public String getTraceFlagsKey() {
+			return this.traceFlagsKey;
+		}
+
+		public void setTraceFlagsKey(String traceFlagsKey) {
+			this.traceFlagsKey = traceFlagsKey;
+		}
+
+	}
+
+}

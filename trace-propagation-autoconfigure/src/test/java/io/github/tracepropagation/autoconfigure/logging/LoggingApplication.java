@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.autoconfigure.logging;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Consumer;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.ContextInitializer;
+import io.micrometer.tracing.Tracer;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.DefaultResourceLoader;
+
+/**
+ * Runs a real application for a test of its log, and afterwards gives the JVM back its
+ * logging as it was before.
+ */
+class LoggingApplication implements BeforeEachCallback, AfterEachCallback {
+
+	static final Logger logger = LoggerFactory.getLogger("com.example.Orders");
+
+	private final Properties systemProperties = new Properties();
+
+	private ClassLoader classLoader = LoggingApplication.class.getClassLoader();
+
+	@Override
+	public void beforeEach(ExtensionContext context) {
+		this.systemProperties.putAll(System.getProperties());
+	}
+
+	@Override
+	public void afterEach(ExtensionContext context) throws Exception {
+		LoggingSystem.get(getClass().getClassLoader()).cleanUp();
+		System.setProperties((Properties) this.systemProperties.clone());
+		LoggerContext loggerContext = (LoggerContext) LoggerFactory.getILoggerFactory();
+		loggerContext.stop();
+		loggerContext.start();
+		new ContextInitializer(loggerContext).autoConfig();
+	}
+
+	LoggingApplication withClassLoader(ClassLoader classLoader) {
+		this.classLoader = classLoader;
+		return this;
+	}
+
+	void run(Consumer<Tracer> work, String... properties) {
+		SpringApplication application = new SpringApplication(new DefaultResourceLoader(this.classLoader),
+				Application.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		application.setDefaultProperties(Map.of("spring.main.banner-mode", "off"));
+		try (ConfigurableApplicationContext context = application.run(arguments(properties))) {
+			work.accept(context.getBean(Tracer.class));
+		}
+	}
+
+	private static String[] arguments(String... properties) {
+		return List.of(properties).stream().map((property) -> "--" + property).toArray(String[]::new);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}
