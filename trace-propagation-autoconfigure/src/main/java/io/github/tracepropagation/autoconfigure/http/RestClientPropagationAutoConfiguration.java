@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.autoconfigure.http;
+
+import io.github.tracepropagation.autoconfigure.ConditionalOnEnabledPropagation;
+import io.github.tracepropagation.http.client.HttpClientHopResolver;
+import io.github.tracepropagation.http.client.RestClientObservationBeanPostProcessor;
+import io.micrometer.observation.ObservationRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.client.RestClient;
+
+/**
+ * Auto-configuration for calls by {@link RestClient}.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+@ConditionalOnEnabledPropagation("http.client")
+@ConditionalOnClass(RestClient.class)
+@EnableConfigurationProperties(HttpProperties.class)
+public final class RestClientPropagationAutoConfiguration {
+
+	RestClientPropagationAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBooleanProperty(name = "trace-propagation.http.client.instrument-beans", matchIfMissing = true)
+	static RestClientObservationBeanPostProcessor restClientObservationBeanPostProcessor(
+			ObjectProvider<ObservationRegistry> observationRegistry) {
+		return new RestClientObservationBeanPostProcessor(observationRegistry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	HttpClientHopResolver httpClientHopResolver() {
+		return new HttpClientHopResolver();
+	}
+
+}

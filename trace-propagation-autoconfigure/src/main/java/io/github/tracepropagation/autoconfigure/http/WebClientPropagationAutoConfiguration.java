@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.autoconfigure.http;
+
+import io.github.tracepropagation.autoconfigure.ConditionalOnEnabledPropagation;
+import io.github.tracepropagation.http.client.WebClientHopResolver;
+import io.github.tracepropagation.http.client.WebClientObservationBeanPostProcessor;
+import io.micrometer.observation.ObservationRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Auto-configuration for calls by {@link WebClient}.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+@ConditionalOnEnabledPropagation("http.client")
+@ConditionalOnClass(WebClient.class)
+@EnableConfigurationProperties(HttpProperties.class)
+public final class WebClientPropagationAutoConfiguration {
+
+	WebClientPropagationAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBooleanProperty(name = "trace-propagation.http.client.instrument-beans", matchIfMissing = true)
+	static WebClientObservationBeanPostProcessor webClientObservationBeanPostProcessor(
+			ObjectProvider<ObservationRegistry> observationRegistry) {
+		return new WebClientObservationBeanPostProcessor(observationRegistry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WebClientHopResolver webClientHopResolver() {
+		return new WebClientHopResolver();
+	}
+
+}

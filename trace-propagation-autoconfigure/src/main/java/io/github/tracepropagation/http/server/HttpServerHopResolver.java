@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.http.server;
+
+import io.github.tracepropagation.boundary.HopResolver;
+import io.github.tracepropagation.ledger.Hop;
+import io.micrometer.observation.Observation;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.server.observation.ServerRequestObservationContext;
+
+/**
+ * {@link HopResolver} for requests to a servlet container: the peer is the remote
+ * address, the destination the path. The path is the one by which the container finds the
+ * servlet: decoded and without path parameters, so that a rule about {@code /orders}
+ * holds for {@code /%6Frders} and {@code /orders;v=1} as well.
+ */
+public final class HttpServerHopResolver implements HopResolver {
+
+	private static final String TRANSPORT = "http";
+
+	@Override
+	public @Nullable Hop resolve(Observation.Context context) {
+		if (!(context instanceof ServerRequestObservationContext serverContext)) {
+			return null;
+		}
+		HttpServletRequest request = serverContext.getCarrier();
+		return (request != null) ? Hop.inbound(TRANSPORT, request.getRemoteAddr(), path(request))
+				: Hop.inbound(TRANSPORT, null, null);
+	}
+
+	private static String path(HttpServletRequest request) {
+		String pathInfo = request.getPathInfo();
+		String mapped = (pathInfo != null) ? request.getServletPath() + pathInfo : request.getServletPath();
+		return mapped.isEmpty() ? request.getRequestURI() : request.getServletContext().getContextPath() + mapped;
+	}
+
+}

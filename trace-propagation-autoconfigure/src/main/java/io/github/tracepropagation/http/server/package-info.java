@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * The servlet side of HTTP. Spring's {@code ServerHttpObservationFilter} already observes
+ * a request and brings the caller's context to the boundary; this room extends it rather
+ * than adding a span of its own. It names the hop for the policies and, where the
+ * application wants that, tells the caller by a response header which trace answered.
+ */
+@NullMarked
+package io.github.tracepropagation.http.server;
+
+import org.jspecify.annotations.NullMarked;

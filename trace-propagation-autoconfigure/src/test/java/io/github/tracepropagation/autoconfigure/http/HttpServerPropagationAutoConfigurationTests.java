@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.autoconfigure.http;
+
+import java.util.Objects;
+
+import io.github.tracepropagation.http.server.HttpServerHopResolver;
+import io.github.tracepropagation.http.server.TracePropagationFilter;
+import io.github.tracepropagation.http.server.TraceResponseHeader;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import jakarta.servlet.DispatcherType;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfiguration;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.http.server.observation.DefaultServerRequestObservationConvention;
+import org.springframework.http.server.observation.ServerRequestObservationConvention;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.web.filter.ServerHttpObservationFilter;
+import org.springframework.web.servlet.DispatcherServlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link HttpServerPropagationAutoConfiguration}.
+ */
+class HttpServerPropagationAutoConfigurationTests {
+
+	private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(
+			ObservationAutoConfiguration.class, WebMvcObservationAutoConfiguration.class,
+			HttpServerPropagationAutoConfiguration.class);
+
+	private final WebApplicationContextRunner contextRunner = new WebApplicationContextRunner()
+		.withConfiguration(AUTO_CONFIGURATIONS);
+
+	@Test
+	void filterTakesThePlaceOfBoots() {
+		this.contextRunner.run((context) -> {
+			assertThat(context).hasSingleBean(FilterRegistrationBean.class).doesNotHaveBean("webMvcObservationFilter");
+			FilterRegistrationBean<?> registration = context.getBean(FilterRegistrationBean.class);
+			assertThat(registration.getFilter()).isInstanceOf(TracePropagationFilter.class);
+			assertThat(registration.getOrder()).isEqualTo(Ordered.HIGHEST_PRECEDENCE + 1);
+			assertThat(registration.determineDispatcherTypes()).containsExactlyInAnyOrder(DispatcherType.REQUEST,
+					DispatcherType.ASYNC);
+		});
+	}
+
+	@Test
+	void filterOfTheApplicationWins() {
+		this.contextRunner.withUserConfiguration(FilterConfiguration.class)
+			.run((context) -> assertThat(context).hasSingleBean(ServerHttpObservationFilter.class)
+				.doesNotHaveBean(FilterRegistrationBean.class));
+	}
+
+	@Test
+	void registrationOfTheApplicationWins() {
+		this.contextRunner.withUserConfiguration(RegistrationConfiguration.class)
+			.run((context) -> assertThat(context).hasSingleBean(FilterRegistrationBean.class)
+				.hasBean("ownRegistration"));
+	}
+
+	@Test
+	void conventionOfTheApplicationIsHonoured() {
+		this.contextRunner
+			.withBean(ServerRequestObservationConvention.class,
+					() -> new DefaultServerRequestObservationConvention("own"))
+			.run((context) -> assertThat(observedName(context)).isEqualTo("own"));
+	}
+
+	@Test
+	void observationNameOfBootIsHonoured() {
+		this.contextRunner.withPropertyValues("management.observations.http.server.requests.name=in")
+			.run((context) -> assertThat(observedName(context)).isEqualTo("in"));
+	}
+
+	@Test
+	void responseHeaderOfTheApplicationWins() {
+		TraceResponseHeader own = (span, response) -> {
+		};
+		this.contextRunner.withBean(TraceResponseHeader.class, () -> own)
+			.withPropertyValues("trace-propagation.http.server.response-header=not a name")
+			.run((context) -> assertThat(context).hasNotFailed().getBean(TraceResponseHeader.class).isSameAs(own));
+	}
+
+	@Test
+	void invalidResponseHeaderFailsTheStart() {
+		this.contextRunner.withPropertyValues("trace-propagation.http.server.response-header=X Trace")
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("Property trace-propagation.http.server.response-header with value 'X Trace'"
+						+ " is invalid: It must be 'none', 'traceresponse', 'server-timing' or the name of a header"));
+	}
+
+	@Test
+	void resolverOfTheApplicationWins() {
+		HttpServerHopResolver own = new HttpServerHopResolver();
+		this.contextRunner.withBean("own", HttpServerHopResolver.class, () -> own)
+			.run((context) -> assertThat(context).getBean(HttpServerHopResolver.class).isSameAs(own));
+	}
+
+	@Test
+	void bootsFilterStaysWhereTheRoomIsSwitchedOff() {
+		this.contextRunner.withPropertyValues("trace-propagation.http.server.enabled=false")
+			.run((context) -> assertThat(context).hasBean("webMvcObservationFilter")
+				.doesNotHaveBean(HttpServerPropagationAutoConfiguration.class));
+	}
+
+	@Test
+	void bootsFilterStaysWhereTheStarterIsSwitchedOff() {
+		this.contextRunner.withPropertyValues("trace-propagation.enabled=false")
+			.run((context) -> assertThat(context).hasBean("webMvcObservationFilter")
+				.doesNotHaveBean(HttpServerPropagationAutoConfiguration.class));
+	}
+
+	@Test
+	void backsOffWithoutSpringMvc() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(DispatcherServlet.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(HttpServerPropagationAutoConfiguration.class));
+	}
+
+	@Test
+	void backsOffWithoutBootsMvcModule() {
+		new WebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(ObservationAutoConfiguration.class,
+					HttpServerPropagationAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader("org.springframework.boot.webmvc"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(HttpServerPropagationAutoConfiguration.class));
+	}
+
+	@Test
+	void backsOffWithoutAnObservationRegistry() {
+		new WebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(HttpServerPropagationAutoConfiguration.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(HttpServerPropagationAutoConfiguration.class));
+	}
+
+	@Test
+	void backsOffOutsideAWebApplication() {
+		new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(HttpServerPropagationAutoConfiguration.class));
+	}
+
+	private static String observedName(ApplicationContext context) throws Exception {
+		StringBuilder name = new StringBuilder();
+		context.getBean(ObservationRegistry.class).observationConfig().observationHandler(new ObservationHandler<>() {
+
+			@Override
+			public void onStart(Observation.Context observation) {
+				name.append(observation.getName());
+			}
+
+			@Override
+			public boolean supportsContext(Observation.Context observation) {
+				return true;
+			}
+
+		});
+		FilterRegistrationBean<?> registration = context.getBean(FilterRegistrationBean.class);
+		Objects.requireNonNull(registration.getFilter())
+			.doFilter(new MockHttpServletRequest(), new MockHttpServletResponse(), new MockFilterChain());
+		return name.toString();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FilterConfiguration {
+
+		@Bean
+		ServerHttpObservationFilter ownFilter(ObservationRegistry registry) {
+			return new ServerHttpObservationFilter(registry);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class RegistrationConfiguration {
+
+		@Bean
+		FilterRegistrationBean<ServerHttpObservationFilter> ownRegistration(ObservationRegistry registry) {
+			return new FilterRegistrationBean<>(new ServerHttpObservationFilter(registry));
+		}
+
+	}
+
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.autoconfigure.http;
+
+import io.github.tracepropagation.http.client.WebClientHopResolver;
+import io.github.tracepropagation.http.client.WebClientObservationBeanPostProcessor;
+import io.micrometer.observation.ObservationRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.web.reactive.function.client.WebClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link WebClientPropagationAutoConfiguration}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class WebClientPropagationAutoConfigurationTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner().withConfiguration(
+			AutoConfigurations.of(ObservationAutoConfiguration.class, WebClientPropagationAutoConfiguration.class));
+
+	@Test
+	void beansAreInstrumentedWithoutInitializingAnythingEarly(CapturedOutput output) {
+		this.contextRunner.withBean(WebClient.class, WebClient::create).run((context) -> {
+			assertThat(context).hasSingleBean(WebClientObservationBeanPostProcessor.class)
+				.hasSingleBean(WebClientHopResolver.class)
+				.hasSingleBean(WebClient.class);
+			assertThat(output).doesNotContain("is not eligible for getting processed");
+		});
+	}
+
+	@Test
+	void beansAreLeftAloneWhereInstrumentBeansIsOff() {
+		this.contextRunner.withPropertyValues("trace-propagation.http.client.instrument-beans=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(WebClientObservationBeanPostProcessor.class)
+				.hasSingleBean(WebClientHopResolver.class));
+	}
+
+	@Test
+	void backsOffWhereTheRoomIsSwitchedOff() {
+		this.contextRunner.withPropertyValues("trace-propagation.http.client.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(WebClientPropagationAutoConfiguration.class));
+	}
+
+	@Test
+	void backsOffWhereTheStarterIsSwitchedOff() {
+		this.contextRunner.withPropertyValues("trace-propagation.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(WebClientPropagationAutoConfiguration.class));
+	}
+
+	@Test
+	void backsOffWithoutWebClient() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(WebClient.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(WebClientPropagationAutoConfiguration.class));
+	}
+
+	@Test
+	void worksWithoutAnObservationRegistry() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(WebClientPropagationAutoConfiguration.class))
+			.withBean(WebClient.class, WebClient::create)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void postProcessorOfTheApplicationWins() {
+		this.contextRunner
+			.withBean("own", WebClientObservationBeanPostProcessor.class,
+					() -> new WebClientObservationBeanPostProcessor(
+							new StaticListableBeanFactory().getBeanProvider(ObservationRegistry.class)))
+			.run((context) -> assertThat(context).hasSingleBean(WebClientObservationBeanPostProcessor.class)
+				.hasBean("own"));
+	}
+
+	@Test
+	void resolverOfTheApplicationWins() {
+		this.contextRunner.withBean("own", WebClientHopResolver.class, WebClientHopResolver::new)
+			.run((context) -> assertThat(context).hasSingleBean(WebClientHopResolver.class).hasBean("own"));
+	}
+
+}

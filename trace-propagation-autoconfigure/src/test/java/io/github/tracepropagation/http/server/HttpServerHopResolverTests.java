@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.http.server;
+
+import io.github.tracepropagation.ledger.Hop;
+import io.micrometer.observation.Observation;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.http.server.observation.ServerRequestObservationContext;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link HttpServerHopResolver}.
+ */
+class HttpServerHopResolverTests {
+
+	private final HttpServerHopResolver resolver = new HttpServerHopResolver();
+
+	private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/shop/orders;v=1");
+
+	@Test
+	void hopHasTheRemoteAddressAndTheMappedPath() {
+		this.request.setRemoteAddr("10.0.0.7");
+		this.request.setServletPath("/shop");
+		this.request.setPathInfo("/orders");
+		assertThat(resolve()).isEqualTo(Hop.inbound("http", "10.0.0.7", "/shop/orders"));
+	}
+
+	@Test
+	void pathOfTheUriStandsInWhereNoServletWasMapped() {
+		assertThat(resolve()).isEqualTo(Hop.inbound("http", "127.0.0.1", "/shop/orders;v=1"));
+	}
+
+	@Test
+	void otherContextsAreLeftToOthers() {
+		assertThat(this.resolver.resolve(new Observation.Context())).isNull();
+	}
+
+	private @Nullable Hop resolve() {
+		return this.resolver.resolve(new ServerRequestObservationContext(this.request, new MockHttpServletResponse()));
+	}
+
+}
