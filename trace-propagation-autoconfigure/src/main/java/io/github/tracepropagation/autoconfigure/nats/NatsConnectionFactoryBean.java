@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.autoconfigure.nats;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.nats.client.Connection;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.config.AbstractFactoryBean;
+
+/**
+ * {@link org.springframework.beans.factory.FactoryBean} for a {@link Connection} that
+ * sends what is on its way before it is closed. It is destroyed after the beans that use
+ * the connection.
+ */
+class NatsConnectionFactoryBean extends AbstractFactoryBean<Connection> {
+
+	private static final Logger log = LoggerFactory.getLogger(NatsConnectionFactoryBean.class);
+
+	private final Options options;
+
+	private final Duration drainTimeout;
+
+	NatsConnectionFactoryBean(Options options, Duration drainTimeout) {
+		this.options = options;
+		this.drainTimeout = drainTimeout;
+	}
+
+	@Override
+	public Class<?> getObjectType() {
+		return Connection.class;
+	}
+
+	@Override
+	protected Connection createInstance() throws InterruptedException {
+		try {
+			return Nats.connect(this.options);
+		}
+		catch (IOException ex) {
+			throw new NatsConnectionFailedException(this.options.getServers(), ex);
+		}
+	}
+
+	@Override
+	protected void destroyInstance(@Nullable Connection connection) throws Exception {
+		if (connection == null) {
+			return;
+		}
+		if (connection.getStatus() == Connection.Status.CONNECTED) {
+			drain(connection);
+		}
+		connection.close();
+	}
+
+	private void drain(Connection connection) throws InterruptedException {
+		try {
+			connection.drain(this.drainTimeout).get(this.drainTimeout.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException | ExecutionException ex) {
+			log.warn("The NATS connection was closed before everything was sent", ex);
+		}
+	}
+
+}

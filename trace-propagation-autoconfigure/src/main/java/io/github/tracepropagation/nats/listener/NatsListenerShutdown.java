@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.nats.listener;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.core.Ordered;
+import org.springframework.core.PriorityOrdered;
+
+/**
+ * Stops the listeners as the first thing when the context is closed. The ids of a span no
+ * longer reach the MDC once the others have been told, and the last message must be
+ * logged with them like every other.
+ */
+public final class NatsListenerShutdown implements ApplicationListener<ContextClosedEvent>, PriorityOrdered {
+
+	private final ApplicationContext context;
+
+	private final NatsListenerRegistry registry;
+
+	/**
+	 * Create the application listener.
+	 * @param context the context the listeners belong to
+	 * @param registry holds the listeners
+	 */
+	public NatsListenerShutdown(ApplicationContext context, NatsListenerRegistry registry) {
+		this.context = context;
+		this.registry = registry;
+	}
+
+	@Override
+	public void onApplicationEvent(ContextClosedEvent event) {
+		if (event.getApplicationContext() == this.context) {
+			this.registry.stop();
+		}
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE;
+	}
+
+}

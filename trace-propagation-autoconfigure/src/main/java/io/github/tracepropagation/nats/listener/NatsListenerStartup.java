@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.nats.listener;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextRefreshedEvent;
+
+/**
+ * Starts the listeners once the context is refreshed. The ids of a span reach the MDC
+ * only from then on, and the first message must be logged with them like every other.
+ */
+public final class NatsListenerStartup implements ApplicationListener<ContextRefreshedEvent> {
+
+	private final ApplicationContext context;
+
+	private final NatsListenerRegistry registry;
+
+	/**
+	 * Create the application listener.
+	 * @param context the context the listeners belong to
+	 * @param registry holds the listeners
+	 */
+	public NatsListenerStartup(ApplicationContext context, NatsListenerRegistry registry) {
+		this.context = context;
+		this.registry = registry;
+	}
+
+	@Override
+	public void onApplicationEvent(ContextRefreshedEvent event) {
+		if (event.getApplicationContext() == this.context) {
+			this.registry.start();
+		}
+	}
+
+}

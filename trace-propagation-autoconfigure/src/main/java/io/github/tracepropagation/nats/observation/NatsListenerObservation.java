@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.nats.observation;
+
+import io.micrometer.common.docs.KeyName;
+import io.micrometer.observation.Observation.Context;
+import io.micrometer.observation.ObservationConvention;
+import io.micrometer.observation.docs.ObservationDocumentation;
+
+/**
+ * Documented observations of messages that are processed.
+ */
+public enum NatsListenerObservation implements ObservationDocumentation {
+
+	/**
+	 * A listener processes a message.
+	 */
+	PROCESS;
+
+	@Override
+	public Class<? extends ObservationConvention<? extends Context>> getDefaultConvention() {
+		return DefaultNatsListenerObservationConvention.class;
+	}
+
+	@Override
+	public KeyName[] getLowCardinalityKeyNames() {
+		return NatsKeyNames.LowCardinality.values();
+	}
+
+	@Override
+	public KeyName[] getHighCardinalityKeyNames() {
+		return NatsKeyNames.HighCardinality.values();
+	}
+
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.nats.observation;
+
+import io.micrometer.observation.Observation.Context;
+import io.micrometer.observation.ObservationConvention;
+
+/**
+ * {@link ObservationConvention} for messages that are processed. A bean of this type is
+ * used instead of {@link DefaultNatsListenerObservationConvention}.
+ */
+public interface NatsListenerObservationConvention extends ObservationConvention<NatsMessageReceiverContext> {
+
+	@Override
+	default boolean supportsContext(Context context) {
+		return context instanceof NatsMessageReceiverContext;
+	}
+
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.nats.listener;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.tracepropagation.nats.NatsApplications;
+import io.github.tracepropagation.nats.NatsOperations;
+import io.github.tracepropagation.nats.annotation.NatsListener;
+import io.github.tracepropagation.test.nats.BreakableLink;
+import io.github.tracepropagation.test.nats.NatsTestServer;
+import io.github.tracepropagation.test.nats.RawNatsClient;
+import io.nats.client.Connection;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
+import io.opentelemetry.context.Scope;
+import jakarta.annotation.PreDestroy;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
+
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for what becomes of messages when an application starts and stops.
+ */
+class NatsListenerLifecycleTests {
+
+	private static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
+
+	private static final String CALLER = "00-" + TRACE_ID + "-b7ad6b7169203331-01";
+
+	private static NatsTestServer server;
+
+	private static RawNatsClient wire;
+
+	@BeforeAll
+	static void start() {
+		server = NatsTestServer.start();
+		wire = RawNatsClient.connect(server.url(), Duration.ofSeconds(10));
+	}
+
+	@AfterAll
+	static void stop() {
+		wire.close();
+		server.close();
+	}
+
+	@Test
+	void theFirstMessageOfAStartingApplicationIsLoggedWithItsTrace() {
+		AtomicBoolean started = new AtomicBoolean();
+		CompletableFuture<Void> publishing = CompletableFuture.runAsync(() -> {
+			try (RawNatsClient publisher = RawNatsClient.connect(server.url(), Duration.ofSeconds(10))) {
+				while (!started.get()) {
+					publisher.publish("work", "", List.of("traceparent: " + CALLER), "x");
+				}
+			}
+		});
+		try (ConfigurableApplicationContext context = NatsApplications.start(server.url(), Worker.class)) {
+			Worker worker = context.getBean(Worker.class);
+			Awaitility.await().until(() -> worker.traceIds.size() > 0);
+			started.set(true);
+			publishing.join();
+			assertThat(worker.traceIds).containsOnly(TRACE_ID);
+		}
+		finally {
+			started.set(true);
+		}
+	}
+
+	@Test
+	void theLastMessageOfAStoppingApplicationIsFinishedAndLoggedWithItsTrace() throws Exception {
+		ConfigurableApplicationContext context = NatsApplications.start(server.url(), SlowWorker.class);
+		SlowWorker worker = context.getBean(SlowWorker.class);
+		wire.publish("slow", "", List.of("traceparent: " + CALLER), "x");
+		assertThat(worker.entered.poll(10, TimeUnit.SECONDS)).isNotNull();
+		Thread closing = new Thread(context::close);
+		closing.start();
+		Awaitility.await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+		assertThat(worker.traceIds).isEmpty();
+		worker.proceed.add("go");
+		closing.join(Duration.ofSeconds(20).toMillis());
+		assertThat(worker.traceIds).containsExactly(TRACE_ID);
+	}
+
+	@Test
+	void anApplicationThatHasLostItsServerStopsAtOnce() {
+		try (BreakableLink link = new BreakableLink(server.url())) {
+			ConfigurableApplicationContext context = NatsApplications.start(link.url(), Worker.class,
+					"trace-propagation.nats.listener.drain-timeout=1h",
+					"trace-propagation.nats.connection.drain-timeout=1h");
+			Connection connection = context.getBean(Connection.class);
+			link.close();
+			Awaitility.await().until(() -> connection.getStatus() != Connection.Status.CONNECTED);
+			assertThat(CompletableFuture.runAsync(context::close)).succeedsWithin(Duration.ofSeconds(10));
+			assertThat(connection.getStatus()).isEqualTo(Connection.Status.CLOSED);
+		}
+	}
+
+	@Test
+	void whatABeanPublishesWhileItIsDestroyedIsStillSent() {
+		wire.subscribe("farewell");
+		NatsApplications.start(server.url(), Farewell.class).close();
+		assertThat(wire.nextMessage().payload()).isEqualTo("bye");
+	}
+
+	@Test
+	void aStoppedRegistryTakesNoMessagesUntilItIsStartedAgain() throws Exception {
+		try (ConfigurableApplicationContext context = NatsApplications.start(server.url(), Worker.class)) {
+			Worker worker = context.getBean(Worker.class);
+			NatsListenerRegistry registry = context.getBean(NatsListenerRegistry.class);
+			assertThat(registry.getIds()).singleElement().asString().endsWith(".listen");
+			registry.stop();
+			assertThat(registry.isRunning()).isFalse();
+			wire.publish("work", "", List.of(), "nobody listens");
+			registry.start();
+			wire.publish("work", "", List.of("traceparent: " + CALLER), "x");
+			assertThat(worker.traceIds.poll(10, TimeUnit.SECONDS)).isEqualTo(TRACE_ID);
+		}
+	}
+
+	@Test
+	void oneListenerIsStoppedByItself() throws Exception {
+		try (ConfigurableApplicationContext context = NatsApplications.start(server.url(), Worker.class)) {
+			NatsListenerRegistry registry = context.getBean(NatsListenerRegistry.class);
+			NatsMessageListenerContainer container = registry.getContainer(registry.getIds().get(0));
+			assertThat(container.isRunning()).isTrue();
+			container.stop();
+			assertThat(container.isRunning()).isFalse();
+			assertThat(registry.getContainer("nobody")).isNull();
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Worker {
+
+		final BlockingQueue<String> traceIds = new LinkedBlockingQueue<>();
+
+		@NatsListener(subjects = "work")
+		void listen(String payload) {
+			this.traceIds.add(String.valueOf(MDC.get("trace_id")));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SlowWorker {
+
+		private static final ContextKey<String> KEY = ContextKey.named("test");
+
+		final BlockingQueue<String> entered = new LinkedBlockingQueue<>();
+
+		final BlockingQueue<String> proceed = new LinkedBlockingQueue<>();
+
+		final BlockingQueue<String> traceIds = new LinkedBlockingQueue<>();
+
+		@NatsListener(subjects = "slow")
+		void listen(String payload) throws InterruptedException {
+			this.entered.add(payload);
+			this.proceed.poll(10, TimeUnit.SECONDS);
+			MDC.clear();
+			try (Scope scope = Context.current().with(KEY, payload).makeCurrent()) {
+				this.traceIds.add(String.valueOf(MDC.get("trace_id")));
+			}
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Farewell {
+
+		private final NatsOperations nats;
+
+		Farewell(NatsOperations nats) {
+			this.nats = nats;
+		}
+
+		@PreDestroy
+		void sayGoodbye() {
+			this.nats.publish("farewell", "bye");
+		}
+
+	}
+
+}
