@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * A sample: an order service whose every hop, over HTTP and over NATS, is one trace.
+ */
+@NullMarked
+package io.github.tracepropagation.sample;
+
+import org.jspecify.annotations.NullMarked;

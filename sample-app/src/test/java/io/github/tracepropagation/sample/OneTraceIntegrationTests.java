@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.sample;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.github.tracepropagation.sample.support.Caller;
+import io.github.tracepropagation.sample.support.LogLines;
+import io.github.tracepropagation.sample.support.RunningSample;
+import io.github.tracepropagation.sample.support.Trace;
+import io.github.tracepropagation.test.nats.RawNatsClient;
+import io.github.tracepropagation.test.nats.RawNatsClient.RawMessage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests that an order is one trace, from the caller to the last consumer, by what is on
+ * the wire and in the log.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class OneTraceIntegrationTests {
+
+	private static final List<String> HOPS = List.of("OrderService", "InventoryController", "PaymentListener",
+			"FulfilmentListener");
+
+	private static RunningSample sample;
+
+	private final Trace trace = Trace.random();
+
+	@BeforeAll
+	static void start() {
+		sample = new RunningSample();
+	}
+
+	@AfterAll
+	static void stop() {
+		sample.close();
+	}
+
+	@Test
+	void answersWithTheTraceOfTheCaller() throws Exception {
+		HttpResponse<String> response = sample.caller(this.trace).order("""
+				{"sku":"A-1","quantity":2}""");
+		assertThat(response.statusCode()).isEqualTo(201);
+		assertThat(Caller.json(response).path("traceId").asString()).isEqualTo(this.trace.id());
+		assertThat(Caller.json(response).path("orderId").asString()).isNotBlank();
+	}
+
+	@Test
+	void logsEveryHopInTheTraceOfTheCallerAndInASpanOfItsOwn(CapturedOutput output) throws Exception {
+		sample.caller(this.trace).order("""
+				{"sku":"A-1","quantity":2}""");
+		LogLines log = new LogLines(output::getOut);
+		List<JsonNode> lines = HOPS.stream().map((hop) -> log.await(this.trace.id(), hop)).toList();
+		assertThat(Stream.concat(Stream.of(this.trace.spanId()), lines.stream().map(OneTraceIntegrationTests::spanId)))
+			.doesNotHaveDuplicates()
+			.allMatch((spanId) -> spanId.matches("[0-9a-f]{16}"));
+		assertThat(lines).allSatisfy((line) -> assertThat(line.path("trace_flags").asString()).isEqualTo("01"));
+	}
+
+	@Test
+	void writesTheTraceOfTheCallerToTheMessage(CapturedOutput output) throws Exception {
+		RawMessage message;
+		try (RawNatsClient nats = subscribed()) {
+			sample.caller(this.trace).order("""
+					{"sku":"A-1","quantity":2}""");
+			message = nats.nextMessage();
+		}
+		List<String> traceparents = message.header("traceparent");
+		assertThat(traceparents).singleElement().asString().matches("00-" + this.trace.id() + "-[0-9a-f]{16}-01");
+		assertThat(message.header("Traceparent")).isEmpty();
+		String sender = traceparents.get(0).replaceAll(".*-([0-9a-f]{16})-01$", "$1");
+		JsonNode consumer = new LogLines(output::getOut).await(this.trace.id(), "FulfilmentListener");
+		assertThat(List.of(this.trace.spanId(), sender, spanId(consumer))).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void consumerContinuesTheTraceOfAMessageWithCanonicalHeaders(CapturedOutput output) throws Exception {
+		try (RawNatsClient nats = sample.rawNatsClient()) {
+			nats.publish("orders.created", "", List.of("Traceparent: " + this.trace.parent()), """
+					{"orderId":"from-go","sku":"A-1","quantity":1}""");
+		}
+		JsonNode line = new LogLines(output::getOut).await(this.trace.id(), "FulfilmentListener");
+		assertThat(line.path("message").asString()).contains("from-go");
+		assertThat(spanId(line)).isNotEqualTo(this.trace.spanId());
+	}
+
+	@Test
+	void consumerOutlivesAMessageItCannotRead(CapturedOutput output) throws Exception {
+		try (RawNatsClient nats = sample.rawNatsClient()) {
+			nats.publish("orders.created", "", List.of("traceparent: " + this.trace.parent()), "not JSON");
+			Trace next = Trace.random();
+			nats.publish("orders.created", "", List.of("traceparent: " + next.parent()), """
+					{"orderId":"next","sku":"A-1","quantity":1}""");
+			LogLines log = new LogLines(output::getOut);
+			assertThat(log.await(this.trace.id(), "NatsMessageListenerContainer").path("level").asString())
+				.isEqualTo("ERROR");
+			assertThat(log.await(next.id(), "FulfilmentListener").path("message").asString()).contains("next");
+		}
+	}
+
+	private static RawNatsClient subscribed() {
+		RawNatsClient nats = sample.rawNatsClient();
+		nats.subscribe("orders.created");
+		return nats;
+	}
+
+	private static String spanId(JsonNode line) {
+		return line.path("span_id").asString();
+	}
+
+}
