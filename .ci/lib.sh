@@ -1,0 +1,288 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2034 # some of the variables are for the scripts that source this
+# What ./demo and ./verify share: messages, processes that end with the script, and the set-up of a JDK, Maven and
+# a nats-server. Sourced from the root of the project. Runs on bash 3.2, the one macOS has.
+
+CACHE=$PWD/.cache
+WORK=            # directory of this run, deleted at its end
+STARTED=         # ids of the processes this run has started, the last one first
+CONTAINER=       # id of the container this run has started
+LOCK=            # directory that keeps other runs from writing here at the same time
+NATS_SERVER=     # path of a nats-server
+NATS_PID=        # its process id, where this run has started it
+JAVA=            # path of a java command
+
+say() {
+  printf '%s\n' "$*"
+}
+
+fail() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
+
+show_log() { # title file
+  printf '\n--- %s ---\n' "$1" >&2
+  tail -n 80 "$2" >&2
+  printf -- '---\n' >&2
+}
+
+begin() {
+  trap clean_up EXIT
+  trap 'exit 129' HUP
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  mkdir -p "$CACHE"
+  WORK=$(mktemp -d "${TMPDIR:-/tmp}/trace-propagation.XXXXXX")
+}
+
+clean_up() {
+  local status=$? pid
+  set +e
+  trap '' HUP INT TERM
+  trap - EXIT
+  for pid in $STARTED; do
+    end "$pid"
+  done
+  if [ -n "$CONTAINER" ]; then
+    docker rm -f "$CONTAINER" >/dev/null 2>&1
+  fi
+  if [ -n "$LOCK" ]; then
+    rm -rf "$LOCK"
+  fi
+  if [ -n "$WORK" ]; then
+    rm -rf "$WORK"
+  fi
+  exit "$status"
+}
+
+# Starts a command in the background, to be ended with the script. Its process id is in $!.
+start() { # log command...
+  local log=$1
+  shift
+  "$@" >"$log" 2>&1 </dev/null &
+  STARTED="$! $STARTED"
+}
+
+# Runs a command to its end. It is in the background so that a signal does not have to wait for it.
+run() { # log command...
+  local status=0 pid
+  start "$@"
+  pid=$!
+  wait "$pid" || status=$?
+  forget "$pid"
+  return "$status"
+}
+
+forget() { # pid
+  local pid left=
+  for pid in $STARTED; do
+    if [ "$pid" != "$1" ]; then
+      left="$left $pid"
+    fi
+  done
+  STARTED=$left
+}
+
+alive() { # pid
+  kill -0 "$1" 2>/dev/null
+}
+
+end() { # pid
+  local tries=0
+  kill -TERM "$1" 2>/dev/null || return 0
+  while alive "$1" && [ $tries -lt 150 ]; do
+    sleep 0.1
+    tries=$((tries + 1))
+  done
+  kill -KILL "$1" 2>/dev/null
+  wait "$1" 2>/dev/null
+}
+
+# One run at a time writes to this directory. A lock whose owner is gone does not count.
+lock() {
+  local lock=$CACHE/lock owner waited=
+  until mkdir "$lock" 2>/dev/null; do
+    owner=$(cat "$lock/pid" 2>/dev/null) || owner=
+    if [ -n "$owner" ] && ! alive "$owner"; then
+      rm -rf "$lock"
+    elif [ -z "$waited" ]; then
+      say "Another run is building in this directory, waiting for it to be done ..."
+      waited=yes
+    fi
+    sleep 0.3
+  done
+  LOCK=$lock
+  echo $$ >"$lock/pid"
+}
+
+unlock() {
+  rm -rf "$LOCK"
+  LOCK=
+}
+
+need_jdk() {
+  local java=java version
+  if [ -n "${JAVA_HOME:-}" ]; then
+    java=$JAVA_HOME/bin/java
+  fi
+  version=$("$java" -version 2>&1 | sed -nE 's/.* version "(1\.)?([0-9]+).*/\2/p' | head -n 1) || version=
+  if [ -z "$version" ]; then
+    fail "A JDK 17 or newer is needed, and '$java' does not run: install one (apt-get install default-jdk-headless, brew install openjdk) and put it on the PATH or in JAVA_HOME."
+  fi
+  if [ "$version" -lt 17 ]; then
+    fail "A JDK 17 or newer is needed, and '$java' is version $version: install a newer one and put it on the PATH or in JAVA_HOME."
+  fi
+  JAVA=$java
+}
+
+need_maven() {
+  local version compiler=javac
+  if [ -n "${JAVA_HOME:-}" ]; then
+    compiler=$JAVA_HOME/bin/javac
+  fi
+  if ! command -v "$compiler" >/dev/null 2>&1; then
+    fail "A JDK is needed to build, and '$compiler' is not there, as in a mere Java runtime: install a JDK 17 or newer (apt-get install default-jdk-headless, brew install openjdk)."
+  fi
+  if ! command -v mvn >/dev/null 2>&1; then
+    fail "Maven 3.8.7 or newer is needed, and 'mvn' is not on the PATH: install it (apt-get install maven, brew install maven)."
+  fi
+  version=$(mvn -B -v 2>/dev/null | sed -nE 's/.*Apache Maven ([0-9]+)\.([0-9]+)\.([0-9]+).*/\1 \2 \3/p' | head -n 1) || version=
+  # shellcheck disable=SC2086
+  if ! at_least_3_8_7 $version; then
+    fail "Maven 3.8.7 or newer is needed, and 'mvn' is version '${version// /.}': install a newer one and put it on the PATH."
+  fi
+}
+
+at_least_3_8_7() { # major minor patch
+  [ $# -eq 3 ] && [ $(($1 * 1000000 + $2 * 1000 + $3)) -ge 3008007 ]
+}
+
+# Finds a nats-server, or gets one without touching the system: NATS_SERVER is its path, or empty where NATS_URL or
+# Docker stands in.
+find_nats_server() {
+  if [ -n "${NATS_URL:-}" ]; then
+    say "Using the NATS server of NATS_URL."
+    return
+  fi
+  look_for_nats_server && return
+  if command -v apt-get >/dev/null 2>&1 && command -v dpkg-deb >/dev/null 2>&1; then
+    lock
+    if look_for_nats_server || nats_server_from_apt; then
+      unlock
+      return
+    fi
+    unlock
+  elif command -v brew >/dev/null 2>&1; then
+    say "Getting nats-server: brew install nats-server ..."
+    if run "$WORK/brew.log" brew install nats-server && look_for_nats_server; then
+      return
+    fi
+  fi
+  if docker_answers; then
+    say "There is no nats-server on the PATH, so Docker's nats:2 takes its place."
+    return
+  fi
+  fail "A nats-server is needed: install the package nats-server (apt-get install nats-server, brew install nats-server), start Docker, or set NATS_URL to a server that is running."
+}
+
+# Debian puts the server where the PATH of an ordinary user does not lead.
+look_for_nats_server() {
+  local directory
+  if NATS_SERVER=$(command -v nats-server) && [ -x "$NATS_SERVER" ]; then
+    return 0
+  fi
+  for directory in /usr/sbin /usr/local/sbin "$CACHE/nats-server/usr/sbin" "$CACHE/nats-server/usr/bin"; do
+    if [ -x "$directory/nats-server" ]; then
+      NATS_SERVER=$directory/nats-server
+      return 0
+    fi
+  done
+  NATS_SERVER=
+  return 1
+}
+
+# The package is unpacked, not installed: that needs no root, and starts no service.
+nats_server_from_apt() {
+  local package
+  say "Getting nats-server: downloading Debian's package into .cache, nothing is installed ..."
+  mkdir -p "$WORK/apt/lists/partial" "$WORK/apt/archives/partial" "$WORK/apt/download"
+  if ! download_package && ! { refresh_lists && download_package "${PRIVATE_APT[@]}"; }; then
+    say "The package nats-server could not be downloaded: $(tail -n 1 "$WORK/apt.log")"
+    return 1
+  fi
+  package=$(find "$WORK/apt/download" -name '*.deb' | head -n 1)
+  dpkg-deb -x "$package" "$WORK/apt/unpacked"
+  rm -rf "$CACHE/nats-server"
+  mv "$WORK/apt/unpacked" "$CACHE/nats-server"
+  look_for_nats_server
+}
+
+download_package() { # apt options...
+  # shellcheck disable=SC2016
+  run "$WORK/apt.log" bash -c 'cd "$0" && exec apt-get "$@"' "$WORK/apt/download" \
+    -o APT::Sandbox::User=root "$@" download nats-server
+}
+
+# Package lists of our own, for a machine whose own ones are empty or old.
+refresh_lists() {
+  PRIVATE_APT=(-o "Dir::State::lists=$WORK/apt/lists" -o "Dir::Cache=$WORK/apt" -o APT::Sandbox::User=root)
+  run "$WORK/apt.log" apt-get "${PRIVATE_APT[@]}" update
+}
+
+docker_answers() {
+  command -v docker >/dev/null 2>&1 && run "$WORK/docker.log" docker version
+}
+
+# Starts the server that find_nats_server found, on a free port of the loopback interface, and sets NATS_URL.
+start_nats_server() {
+  if [ -n "${NATS_URL:-}" ]; then
+    return
+  fi
+  if [ -z "$NATS_SERVER" ]; then
+    start_nats_container
+    return
+  fi
+  mkdir "$WORK/nats"
+  start "$WORK/nats.log" "$NATS_SERVER" --addr 127.0.0.1 --port -1 --ports_file_dir "$WORK/nats" \
+    --jetstream --store_dir "$WORK/nats"
+  NATS_PID=$!
+  if ! await "$NATS_PID" 20 nats_url_from_ports_file; then
+    show_log "log of nats-server" "$WORK/nats.log"
+    fail "nats-server did not start: its log is above."
+  fi
+}
+
+# The server chooses a free port and writes it down, so that two runs cannot want the same one.
+nats_url_from_ports_file() {
+  local file
+  file=$(find "$WORK/nats" -name '*.ports')
+  [ -n "$file" ] && NATS_URL=$(grep -Eo 'nats://127\.0\.0\.1:[0-9]+' "$file")
+}
+
+start_nats_container() {
+  if ! CONTAINER=$(docker run --rm -d -p 127.0.0.1::4222 nats:2 -js 2>"$WORK/docker.log"); then
+    show_log "output of docker" "$WORK/docker.log"
+    fail "Docker could not start nats:2: install the package nats-server instead, or set NATS_URL to a server that is running."
+  fi
+  NATS_URL=nats://$(docker port "$CONTAINER" 4222/tcp | head -n 1)
+  if ! await $$ 20 nats_container_is_ready; then
+    fail "nats-server in Docker did not start within 20 s: see docker logs."
+  fi
+}
+
+nats_container_is_ready() {
+  docker logs "$CONTAINER" 2>&1 | grep -q 'Server is ready'
+}
+
+# Tries a command until it succeeds, as long as a process lives.
+await() { # pid seconds command...
+  local pid=$1 deadline=$((SECONDS + $2))
+  shift 2
+  until "$@"; do
+    if ! alive "$pid" || [ $SECONDS -ge $deadline ]; then
+      return 1
+    fi
+    sleep 0.1
+  done
+}
