@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.minimal;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests that an application starts, in a Java machine of its own, without each of the
+ * libraries that are optional.
+ */
+class OptionalLibraryTests {
+
+	private static final List<String> WEBMVC = List.of("spring-webmvc", "spring-boot-webmvc", "spring-boot-tomcat",
+			"spring-boot-servlet", "spring-boot-web-server", "tomcat-embed", "jakarta.servlet");
+
+	private static final List<String> WEBCLIENT = List.of("spring-webflux", "spring-boot-webclient");
+
+	private static final List<String> ALONE = List.of("jnats", "micrometer-core", "spring-boot-micrometer-metrics",
+			"spring-boot-restclient", "spring-web-");
+
+	private static final List<String> JACKSON = List.of("jackson-databind", "jackson-core", "spring-boot-jackson",
+			"logstash-logback-encoder");
+
+	@TempDir
+	private Path directory;
+
+	static Stream<Arguments> libraries() {
+		return Stream.of(Arguments.of("jnats", List.of("jnats")),
+				Arguments.of("Micrometer's core", List.of("micrometer-core", "spring-boot-micrometer-metrics")),
+				Arguments.of("logstash-logback-encoder", List.of("logstash-logback-encoder")),
+				Arguments.of("WebMVC", WEBMVC), Arguments.of("WebClient", WEBCLIENT),
+				Arguments.of("RestClient", List.of("spring-boot-restclient")), Arguments.of("Jackson", JACKSON),
+				Arguments.of("all of them",
+						Stream.of(ALONE, WEBMVC, WEBCLIENT, JACKSON).flatMap(List::stream).toList()));
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("libraries")
+	void startsWithout(String library, List<String> jars) throws Exception {
+		assertThat(run(jars)).containsPattern("\\[[0-9a-f]{32}-([0-9a-f]{16})] .*Inside span \\1")
+			.doesNotContain(" WARN ", " ERROR ", "Exception");
+	}
+
+	@Test
+	void startsWithoutLogback() throws Exception {
+		assertThat(run(List.of("logback-", "logstash-logback-encoder"))).contains("Starting service [Tomcat]")
+			.doesNotContain("Exception");
+	}
+
+	private String run(List<String> absent) throws IOException, InterruptedException {
+		List<String> classPath = Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator));
+		List<String> present = classPath.stream()
+			.filter((entry) -> absent.stream()
+				.noneMatch((jar) -> Path.of(entry).getFileName().toString().startsWith(jar)))
+			.toList();
+		for (String jar : absent) {
+			assertThat(classPath).as("class path")
+				.anyMatch((entry) -> Path.of(entry).getFileName().toString().startsWith(jar));
+		}
+		Path output = this.directory.resolve("output");
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-XX:TieredStopAtLevel=1", "-cp", present.stream().collect(Collectors.joining(File.pathSeparator)),
+				MinimalApplication.class.getName(), "--server.port=0", "--spring.main.banner-mode=off")
+			.redirectErrorStream(true)
+			.redirectOutput(output.toFile())
+			.start();
+		try {
+			assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the application ends").isTrue();
+		}
+		finally {
+			process.destroyForcibly();
+		}
+		assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+		return Files.readString(output);
+	}
+
+}
