@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import io.github.tracepropagation.nats.observation.NatsInstrumentation;
-import io.github.tracepropagation.nats.observation.NatsInstrumentation.Scope;
 import io.github.tracepropagation.nats.observation.NatsInstrumentation.StartedHop;
 import io.github.tracepropagation.nats.observation.NatsOperation;
 import io.nats.client.Connection;
@@ -16,11 +16,15 @@ import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
+
 /**
  * {@link NatsOperations} on a jnats {@link Connection}. Every operation is one span,
  * PRODUCER for a message that is published and CLIENT for a request, whose context is
  * written to the headers of the message. Where the connection or the server has no
- * headers, the message goes without context. Safe for use by any number of threads.
+ * headers, a message goes without context, and one with headers of its own is refused. A
+ * future completes on a thread of jnats, outside any span. Safe for use by any number of
+ * threads.
  */
 public class NatsTemplate implements NatsOperations {
 
@@ -52,8 +56,8 @@ public class NatsTemplate implements NatsOperations {
 		byte[] body = this.payloadConverter.toBytes(payload, subject);
 		Headers outgoing = new Headers(headers);
 		StartedHop hop = this.instrumentation.startSending(NatsOperation.PUBLISH, subject, outgoing, body.length);
-		try (Scope scope = hop.openScope()) {
-			this.connection.publish(subject, supported(outgoing), body);
+		try {
+			this.connection.publish(subject, supported(outgoing, headers), body);
 		}
 		catch (RuntimeException ex) {
 			hop.error(ex);
@@ -66,48 +70,48 @@ public class NatsTemplate implements NatsOperations {
 
 	@Override
 	public <T> T request(String subject, @Nullable Object payload, Class<T> replyType) {
-		return convert(request(subject, payload, (Headers) null), subject, replyType);
+		return await(subject, requestAsync(subject, payload, replyType));
 	}
 
 	@Override
 	public Message request(String subject, @Nullable Object payload, @Nullable Headers headers) {
-		try {
-			return requestAsync(subject, payload, headers).get();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new NatsRequestException(
-					"Interrupted while waiting for a reply on the NATS subject '" + subject + "'", subject, ex);
-		}
-		catch (ExecutionException ex) {
-			throw (ex.getCause() instanceof NatsRequestException failure) ? failure
-					: new NatsRequestException("Request on the NATS subject '" + subject + "' failed", subject, ex);
-		}
+		return await(subject, requestAsync(subject, payload, headers));
 	}
 
 	@Override
 	public <T> CompletableFuture<T> requestAsync(String subject, @Nullable Object payload, Class<T> replyType) {
-		return requestAsync(subject, payload, (Headers) null).thenApply((reply) -> convert(reply, subject, replyType));
+		return send(subject, payload, null,
+				(reply) -> this.payloadConverter.fromBytes(reply.getData(), replyType, subject));
 	}
 
 	@Override
 	public CompletableFuture<Message> requestAsync(String subject, @Nullable Object payload,
 			@Nullable Headers headers) {
+		return send(subject, payload, headers, (reply) -> reply);
+	}
+
+	private <T> CompletableFuture<T> send(String subject, @Nullable Object payload, @Nullable Headers headers,
+			Function<Message, T> replyReader) {
 		byte[] body = this.payloadConverter.toBytes(payload, subject);
 		Headers outgoing = new Headers(headers);
 		StartedHop hop = this.instrumentation.startSending(NatsOperation.REQUEST, subject, outgoing, body.length);
-		try (Scope scope = hop.openScope()) {
-			CompletableFuture<Message> pending = this.connection.requestWithTimeout(subject, supported(outgoing), body,
-					this.requestTimeout);
+		try {
+			CompletableFuture<Message> pending = this.connection.requestWithTimeout(subject,
+					supported(outgoing, headers), body, this.requestTimeout);
 			return pending.orTimeout(this.requestTimeout.toNanos(), TimeUnit.NANOSECONDS).handle((reply, error) -> {
-				if (error == null) {
-					hop.stop();
-					return reply;
+				try {
+					if (error != null) {
+						throw RequestFailures.translate(subject, this.requestTimeout, pending, error);
+					}
+					return replyReader.apply(reply);
 				}
-				NatsRequestException failure = RequestFailures.translate(subject, this.requestTimeout, pending, error);
-				hop.error(failure);
-				hop.stop();
-				throw failure;
+				catch (RuntimeException ex) {
+					hop.error(ex);
+					throw ex;
+				}
+				finally {
+					hop.stop();
+				}
 			});
 		}
 		catch (RuntimeException ex) {
@@ -117,12 +121,32 @@ public class NatsTemplate implements NatsOperations {
 		}
 	}
 
-	private <T> T convert(Message reply, String subject, Class<T> type) {
-		return this.payloadConverter.fromBytes(reply.getData(), type, subject);
+	private static <T> T await(String subject, CompletableFuture<T> reply) {
+		try {
+			return reply.get();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new NatsRequestException(
+					"Interrupted while waiting for a reply on the NATS subject '" + subject + "'", subject, ex);
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof RuntimeException failure) {
+				// Made on a thread of jnats, whose stack says nothing of the caller
+				failure.fillInStackTrace();
+				throw failure;
+			}
+			throw new NatsRequestException("Request on the NATS subject '" + subject + "' failed", subject, ex);
+		}
 	}
 
-	private @Nullable Headers supported(Headers headers) {
-		return NatsHeaderSupport.isPresent(this.connection) ? headers : null;
+	private @Nullable Headers supported(Headers headers, @Nullable Headers own) {
+		if (NatsHeaderSupport.isPresent(this.connection)) {
+			return headers;
+		}
+		Assert.state(own == null || own.isEmpty(),
+				"The NATS connection or its server has no headers: send the message without, or connect with headers");
+		return null;
 	}
 
 }

@@ -15,6 +15,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.core.env.Environment;
+import org.springframework.test.annotation.DirtiesContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that context is propagated inside a {@link SpringBootTest @SpringBootTest}, where
  * Spring Boot switches the export of spans off and, by itself, propagation with it.
  */
+@DirtiesContext
 @SpringBootTest(classes = MinimalApplication.class, webEnvironment = WebEnvironment.NONE)
 class SpringBootTestTests {
 

@@ -9,12 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 
+import io.github.tracepropagation.nats.observation.DefaultNatsTemplateObservationConvention;
+import io.github.tracepropagation.nats.observation.HeaderCase;
 import io.github.tracepropagation.nats.observation.NatsInstrumentation;
+import io.github.tracepropagation.nats.observation.NatsMessageSenderContext;
+import io.github.tracepropagation.nats.observation.NatsOperation;
+import io.github.tracepropagation.nats.observation.NatsTemplateObservationConvention;
+import io.github.tracepropagation.nats.observation.ObservationNatsInstrumentation;
 import io.github.tracepropagation.test.nats.NatsTestServer;
 import io.github.tracepropagation.test.nats.RawNatsClient;
 import io.github.tracepropagation.test.nats.RawNatsClient.RawMessage;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import io.nats.client.Connection;
 import io.nats.client.Message;
 import io.nats.client.Nats;
@@ -350,6 +357,55 @@ class NatsTemplateTests {
 			.isThrownBy(() -> template().request("nobody.here", "A-1", String.class))
 			.withMessageContaining("Interrupted");
 		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void headersOfTheApplicationAreNotLostOnAConnectionWithoutHeaders() throws Exception {
+		try (Connection connection = Nats
+			.connect(new Options.Builder().server(server.url().toString()).noHeaders().noNoResponders().build())) {
+			NatsTemplate template = new NatsTemplate(connection, this.context.getBean(NatsInstrumentation.class),
+					this.context.getBean(NatsPayloadConverter.class), Duration.ofSeconds(1));
+			assertThatExceptionOfType(IllegalStateException.class)
+				.isThrownBy(() -> template.publish("orders.created", "hello", new Headers().put("tenant", "blue")))
+				.withMessageContaining("has no headers");
+		}
+	}
+
+	@Test
+	void anExceptionOfARequestNamesItsCaller() {
+		assertThatExceptionOfType(NatsNoRespondersException.class)
+			.isThrownBy(() -> template().request("nobody.here", "A-1", String.class))
+			.satisfies((ex) -> assertThat(ex.getStackTrace())
+				.anyMatch((frame) -> frame.getClassName().equals(NatsTemplateTests.class.getName())));
+	}
+
+	@Test
+	void aReplyThatCannotBeConvertedIsAnErrorOfItsSpan() {
+		try (Responder responder = new Responder("no json")) {
+			assertThatExceptionOfType(CompletionException.class)
+				.isThrownBy(() -> template().requestAsync("stock.get", "A-1", Order.class).join());
+			assertThat(onlySpan("request stock.get").getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+		}
+	}
+
+	@Test
+	void aConventionThatFailsDoesNotKeepAMessage() {
+		NatsTemplateObservationConvention failing = new DefaultNatsTemplateObservationConvention(
+				NatsOperation.PUBLISH) {
+
+			@Override
+			public String getContextualName(NatsMessageSenderContext context) {
+				throw new IllegalStateException("convention");
+			}
+
+		};
+		NatsInstrumentation instrumentation = new ObservationNatsInstrumentation(
+				this.context.getBean(ObservationRegistry.class), List.of(), HeaderCase.LOWER, failing, null);
+		new NatsTemplate(this.context.getBean(Connection.class), instrumentation,
+				this.context.getBean(NatsPayloadConverter.class), Duration.ofSeconds(1))
+			.publish("orders.created", "hello");
+		assertThat(wire.nextMessage().header("traceparent")).hasSize(1);
+		assertThat(onlySpan("publish orders.created").getKind()).isEqualTo(SpanKind.PRODUCER);
 	}
 
 	@Test

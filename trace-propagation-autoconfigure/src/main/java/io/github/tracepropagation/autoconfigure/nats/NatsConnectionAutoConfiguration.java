@@ -10,10 +10,10 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 
 /**
@@ -22,12 +22,12 @@ import org.springframework.core.env.Environment;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(afterName = { "io.nats.spring.boot.autoconfigure.NatsAutoConfiguration",
-		"org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration" })
+@AutoConfiguration(beforeName = "io.nats.spring.boot.autoconfigure.NatsAutoConfiguration",
+		afterName = "org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration")
 @ConditionalOnClass(Connection.class)
 @ConditionalOnEnabledPropagation("nats")
 @ConditionalOnMissingBean(Connection.class)
-@ConditionalOnProperty("trace-propagation.nats.connection.servers")
+@Conditional(OnServersCondition.class)
 @EnableConfigurationProperties(NatsProperties.class)
 public final class NatsConnectionAutoConfiguration {
 

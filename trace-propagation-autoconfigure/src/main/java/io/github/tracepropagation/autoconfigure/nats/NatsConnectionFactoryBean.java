@@ -55,10 +55,14 @@ class NatsConnectionFactoryBean extends AbstractFactoryBean<Connection> {
 		if (connection == null) {
 			return;
 		}
-		if (connection.getStatus() == Connection.Status.CONNECTED) {
-			drain(connection);
+		try {
+			if (connection.getStatus() == Connection.Status.CONNECTED) {
+				drain(connection);
+			}
 		}
-		connection.close();
+		finally {
+			connection.close();
+		}
 	}
 
 	private void drain(Connection connection) throws InterruptedException {

@@ -6,9 +6,10 @@ import java.util.List;
 
 import io.github.tracepropagation.autoconfigure.ConditionalOnEnabledPropagation;
 import io.github.tracepropagation.nats.NatsPayloadConverter;
-import io.github.tracepropagation.nats.annotation.NatsListenerAnnotationBeanPostProcessor;
 import io.github.tracepropagation.nats.annotation.NatsListenerMethodFactory;
+import io.github.tracepropagation.nats.annotation.NatsListenerMethodProcessor;
 import io.github.tracepropagation.nats.annotation.NatsMessageArgumentResolver;
+import io.github.tracepropagation.nats.annotation.PlainPayloadArgumentResolver;
 import io.github.tracepropagation.nats.listener.NatsListenerContainerFactory;
 import io.github.tracepropagation.nats.listener.NatsListenerRegistry;
 import io.github.tracepropagation.nats.listener.NatsListenerShutdown;
@@ -18,14 +19,17 @@ import io.nats.client.Connection;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
+import org.springframework.validation.Validator;
 
 /**
  * Auto-configuration for the methods with
@@ -42,28 +46,28 @@ public final class NatsListenerAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	static NatsListenerAnnotationBeanPostProcessor natsListenerAnnotationBeanPostProcessor(
-			ObjectProvider<NatsListenerRegistry> registry,
-			ObjectProvider<NatsListenerContainerFactory> containerFactory,
+	@Lazy(false)
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	NatsListenerMethodProcessor natsListenerMethodProcessor(ConfigurableListableBeanFactory beanFactory,
+			NatsListenerRegistry registry, ObjectProvider<NatsListenerContainerFactory> containerFactory,
 			ObjectProvider<NatsListenerMethodFactory> methodFactory) {
-		return new NatsListenerAnnotationBeanPostProcessor(registry, containerFactory, methodFactory);
+		return new NatsListenerMethodProcessor(beanFactory, registry, containerFactory, methodFactory);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	NatsListenerRegistry natsListenerRegistry() {
 		return new NatsListenerRegistry();
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	NatsListenerStartup natsListenerStartup(ApplicationContext context, NatsListenerRegistry registry) {
 		return new NatsListenerStartup(context, registry);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	NatsListenerShutdown natsListenerShutdown(ApplicationContext context, NatsListenerRegistry registry) {
 		return new NatsListenerShutdown(context, registry);
 	}
@@ -72,20 +76,22 @@ public final class NatsListenerAutoConfiguration {
 	@Lazy
 	@ConditionalOnBean(Connection.class)
 	@ConditionalOnMissingBean
-	NatsListenerContainerFactory natsListenerContainerFactory(Connection connection,
+	NatsListenerContainerFactory natsListenerContainerFactory(ObjectProvider<Connection> connection,
 			NatsInstrumentation instrumentation, NatsProperties properties) {
-		return new NatsListenerContainerFactory(connection, instrumentation,
+		return new NatsListenerContainerFactory(RequiredConnection.get(connection), instrumentation,
 				properties.getListener().getDrainTimeout());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	NatsListenerMethodFactory natsListenerMethodFactory(NatsPayloadConverter payloadConverter,
-			BeanFactory beanFactory) {
+	NatsListenerMethodFactory natsListenerMethodFactory(NatsPayloadConverter payloadConverter, BeanFactory beanFactory,
+			ObjectProvider<Validator> validator) {
 		DefaultMessageHandlerMethodFactory methodFactory = new DefaultMessageHandlerMethodFactory();
 		methodFactory.setBeanFactory(beanFactory);
 		methodFactory.setMessageConverter(payloadConverter.getMessageConverter());
-		methodFactory.setCustomArgumentResolvers(List.of(new NatsMessageArgumentResolver()));
+		methodFactory.setCustomArgumentResolvers(
+				List.of(new NatsMessageArgumentResolver(), new PlainPayloadArgumentResolver(payloadConverter)));
+		validator.ifAvailable(methodFactory::setValidator);
 		methodFactory.afterPropertiesSet();
 		return new NatsListenerMethodFactory(methodFactory, payloadConverter);
 	}

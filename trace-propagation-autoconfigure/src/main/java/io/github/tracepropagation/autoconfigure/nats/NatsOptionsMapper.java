@@ -4,6 +4,7 @@ package io.github.tracepropagation.autoconfigure.nats;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 import io.nats.client.Nats;
 import io.nats.client.Options;
@@ -33,16 +34,32 @@ class NatsOptionsMapper {
 	}
 
 	Options.Builder map() {
-		Options.Builder builder = new Options.Builder().servers(this.properties.getServers().toArray(String[]::new))
-			.connectionTimeout(this.properties.getTimeout())
+		Options.Builder builder = new Options.Builder().connectionTimeout(this.properties.getTimeout())
 			.pingInterval(this.properties.getPingInterval())
 			.maxReconnects(this.properties.getReconnect().getMaxAttempts())
 			.reconnectWait(this.properties.getReconnect().getWait());
+		addServers(builder);
 		String name = this.properties.getName();
 		builder.connectionName((name != null) ? name : this.applicationName);
 		authenticate(builder);
 		secure(builder);
 		return builder;
+	}
+
+	// The exception of jnats quotes the URL with the password in it, so it is not passed
+	// on
+	private void addServers(Options.Builder builder) {
+		List<String> servers = this.properties.getServers();
+		for (int i = 0; i < servers.size(); i++) {
+			try {
+				builder.server(servers.get(i));
+			}
+			catch (IllegalArgumentException ex) {
+				throw new IllegalArgumentException("'trace-propagation.nats.connection.servers[" + i
+						+ "]' is not a URL such as nats://host:4222. Give user and password by "
+						+ "'trace-propagation.nats.connection.username' and '.password', or percent-encode them");
+			}
+		}
 	}
 
 	private void authenticate(Options.Builder builder) {

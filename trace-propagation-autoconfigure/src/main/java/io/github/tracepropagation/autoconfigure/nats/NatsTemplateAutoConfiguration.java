@@ -42,7 +42,8 @@ import org.springframework.messaging.converter.StringMessageConverter;
  * @since 0.1.0
  */
 @AutoConfiguration(after = NatsConnectionAutoConfiguration.class,
-		afterName = { "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
+		afterName = { "io.nats.spring.boot.autoconfigure.NatsAutoConfiguration",
+				"org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
 				"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
 @ConditionalOnClass(Connection.class)
 @ConditionalOnEnabledPropagation("nats")
@@ -74,9 +75,9 @@ public final class NatsTemplateAutoConfiguration {
 	@ConditionalOnBean(Connection.class)
 	@ConditionalOnEnabledPropagation("nats.template")
 	@ConditionalOnMissingBean(NatsOperations.class)
-	NatsTemplate natsTemplate(Connection connection, NatsInstrumentation instrumentation,
+	NatsTemplate natsTemplate(ObjectProvider<Connection> connection, NatsInstrumentation instrumentation,
 			NatsPayloadConverter payloadConverter, NatsProperties properties) {
-		return new NatsTemplate(connection, instrumentation, payloadConverter,
+		return new NatsTemplate(RequiredConnection.get(connection), instrumentation, payloadConverter,
 				properties.getTemplate().getRequestTimeout());
 	}
 

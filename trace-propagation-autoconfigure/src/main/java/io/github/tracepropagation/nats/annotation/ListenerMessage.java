@@ -3,7 +3,6 @@
 package io.github.tracepropagation.nats.annotation;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 import io.github.tracepropagation.nats.NatsHeaders;
@@ -52,15 +51,21 @@ final class ListenerMessage implements org.springframework.messaging.Message<byt
 			Map<String, Object> map = new HashMap<>();
 			Headers headers = message.getHeaders();
 			if (headers != null) {
-				headers
-					.forEach((key, values) -> map.put(key, (values.size() == 1) ? values.get(0) : List.copyOf(values)));
+				headers.forEach((key, values) -> map.put(key, (values.size() == 1) ? values.get(0) : values));
 			}
+			map.keySet().removeIf(ListenerHeaders::isReserved);
 			map.put(NatsHeaders.SUBJECT, message.getSubject());
 			map.put(NatsHeaders.RAW_MESSAGE, message);
 			if (message.getReplyTo() != null) {
 				map.put(NatsHeaders.REPLY_TO, message.getReplyTo());
 			}
 			return map;
+		}
+
+		// A sender must not say what only the message itself can tell
+		private static boolean isReserved(String key) {
+			return key.equalsIgnoreCase(NatsHeaders.SUBJECT) || key.equalsIgnoreCase(NatsHeaders.REPLY_TO)
+					|| key.equalsIgnoreCase(NatsHeaders.RAW_MESSAGE);
 		}
 
 	}

@@ -39,18 +39,18 @@ final class DrainingSubscription {
 		if (dispatcher == null || connection.getStatus() == Connection.Status.CLOSED) {
 			return CompletableFuture.completedFuture(true);
 		}
-		if (connection.getStatus() != Connection.Status.CONNECTED) {
-			connection.closeDispatcher(dispatcher);
-			return CompletableFuture.completedFuture(true);
-		}
 		try {
+			if (connection.getStatus() != Connection.Status.CONNECTED) {
+				connection.closeDispatcher(dispatcher);
+				return CompletableFuture.completedFuture(true);
+			}
 			return dispatcher.drain(timeout);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			return CompletableFuture.failedFuture(ex);
 		}
-		catch (IllegalStateException ex) {
+		catch (RuntimeException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}

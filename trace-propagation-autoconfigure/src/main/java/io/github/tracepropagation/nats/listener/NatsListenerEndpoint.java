@@ -21,13 +21,16 @@ public record NatsListenerEndpoint(String id, List<String> subjects, @Nullable S
 
 	/**
 	 * Create the endpoint.
-	 * @throws IllegalArgumentException where there is no subject, or one that NATS does
-	 * not allow
+	 * @throws IllegalArgumentException where there is no subject, or a subject or queue
+	 * group that NATS does not allow
 	 */
 	public NatsListenerEndpoint {
 		Assert.notEmpty(subjects, () -> "NATS listener '" + id + "' has no subject: name at least one");
 		subjects = List.copyOf(subjects);
-		subjects.forEach((subject) -> SubjectRules.check(id, subject));
+		subjects.forEach((subject) -> SubjectRules.checkSubject(id, subject));
+		if (queue != null) {
+			SubjectRules.checkQueue(id, queue);
+		}
 	}
 
 }

@@ -3,6 +3,7 @@
 package io.github.tracepropagation.nats.listener;
 
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 
 import io.github.tracepropagation.nats.observation.NatsInstrumentation;
 import io.github.tracepropagation.nats.observation.NatsInstrumentation.Scope;
@@ -59,8 +60,13 @@ public final class NatsMessageListenerContainer implements Lifecycle {
 			return;
 		}
 		Dispatcher starting = this.connection.createDispatcher();
-		for (String subject : this.endpoint.subjects()) {
-			subscribe(starting, subject);
+		try {
+			this.endpoint.subjects().forEach((subject) -> subscribe(starting, subject));
+			awaitServer();
+		}
+		catch (RuntimeException ex) {
+			this.connection.closeDispatcher(starting);
+			throw ex;
 		}
 		this.dispatcher = starting;
 		logger.info("NATS listener {} listens to {}", this.endpoint.id(), this.endpoint.subjects());
@@ -84,6 +90,22 @@ public final class NatsMessageListenerContainer implements Lifecycle {
 	@Override
 	public synchronized boolean isRunning() {
 		return this.dispatcher != null;
+	}
+
+	// What is published once this container has started must find its subscriptions
+	private void awaitServer() {
+		if (this.connection.getStatus() != Connection.Status.CONNECTED) {
+			return;
+		}
+		try {
+			this.connection.flush(this.connection.getOptions().getConnectionTimeout());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (TimeoutException ex) {
+			logger.warn("NATS listener {} has subscribed, but the server has not confirmed it yet", this.endpoint.id());
+		}
 	}
 
 	private void subscribe(Dispatcher dispatcher, String subject) {
@@ -114,6 +136,9 @@ public final class NatsMessageListenerContainer implements Lifecycle {
 			}
 		}
 		catch (Throwable ex) {
+			if (ex instanceof InterruptedException) {
+				Thread.currentThread().interrupt();
+			}
 			hop.error(ex);
 			logger.error("NATS listener {} failed on a message from {}", this.endpoint.id(), message.getSubject(), ex);
 		}

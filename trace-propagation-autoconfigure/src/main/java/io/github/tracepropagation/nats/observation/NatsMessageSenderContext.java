@@ -14,21 +14,25 @@ public class NatsMessageSenderContext extends SenderContext<Headers> {
 
 	private final String subject;
 
+	private final String subjectTemplate;
+
 	private final int payloadSize;
 
 	/**
 	 * Create the context.
 	 * @param operation how the message is sent
 	 * @param subject the subject it is sent to
+	 * @param subjectTemplate a name of few distinct values for the subject
 	 * @param headers the headers of the message, which must be writable
 	 * @param payloadSize the size of the payload in bytes
 	 * @param headerCase how the names of the propagation headers are written
 	 */
-	public NatsMessageSenderContext(NatsOperation operation, String subject, Headers headers, int payloadSize,
-			HeaderCase headerCase) {
+	public NatsMessageSenderContext(NatsOperation operation, String subject, String subjectTemplate, Headers headers,
+			int payloadSize, HeaderCase headerCase) {
 		super(NatsHeaderCarrier.setter(headerCase), operation.kind());
 		this.operation = operation;
 		this.subject = subject;
+		this.subjectTemplate = subjectTemplate;
 		this.payloadSize = payloadSize;
 		setCarrier(headers);
 	}
@@ -54,7 +58,7 @@ public class NatsMessageSenderContext extends SenderContext<Headers> {
 	 * @return the subject template
 	 */
 	public String getSubjectTemplate() {
-		return SubjectTemplate.of(this.subject);
+		return this.subjectTemplate;
 	}
 
 	/**

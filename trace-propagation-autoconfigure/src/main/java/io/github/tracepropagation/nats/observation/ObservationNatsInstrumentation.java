@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.ObservationRegistry;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
@@ -27,13 +28,19 @@ public final class ObservationNatsInstrumentation implements NatsInstrumentation
 
 	private final ObservationRegistry registry;
 
+	private final SubjectTemplates subjectTemplates = new SubjectTemplates();
+
+	private final ObservationFailures failures = new ObservationFailures();
+
 	private final Collection<String> fields;
 
 	private final HeaderCase headerCase;
 
-	private final @Nullable NatsTemplateObservationConvention templateConvention;
+	private final ObservationConvention<NatsMessageSenderContext> publishConvention;
 
-	private final @Nullable NatsListenerObservationConvention listenerConvention;
+	private final ObservationConvention<NatsMessageSenderContext> requestConvention;
+
+	private final ObservationConvention<NatsMessageReceiverContext> processConvention;
 
 	/**
 	 * Create the instrumentation.
@@ -52,51 +59,87 @@ public final class ObservationNatsInstrumentation implements NatsInstrumentation
 		this.registry = registry;
 		this.fields = List.copyOf(fields);
 		this.headerCase = headerCase;
-		this.templateConvention = templateConvention;
-		this.listenerConvention = listenerConvention;
+		this.publishConvention = guard(templateConvention, DEFAULT_PUBLISH);
+		this.requestConvention = guard(templateConvention, DEFAULT_REQUEST);
+		this.processConvention = guard(listenerConvention, DEFAULT_PROCESS);
 	}
 
 	@Override
 	public StartedHop startSending(NatsOperation operation, String subject, Headers headers, int payloadSize) {
 		Supplier<NatsMessageSenderContext> context = () -> {
 			NatsHeaderCarrier.remove(headers, this.fields);
-			return new NatsMessageSenderContext(operation, subject, headers, payloadSize, this.headerCase);
+			return new NatsMessageSenderContext(operation, subject, this.subjectTemplates.of(subject), headers,
+					payloadSize, this.headerCase);
 		};
-		Observation observation = switch (operation) {
+		return start(() -> switch (operation) {
 			case PUBLISH ->
-				NatsTemplateObservation.PUBLISH.start(this.templateConvention, DEFAULT_PUBLISH, context, this.registry);
+				NatsTemplateObservation.PUBLISH.start(this.publishConvention, DEFAULT_PUBLISH, context, this.registry);
 			case REQUEST ->
-				NatsTemplateObservation.REQUEST.start(this.templateConvention, DEFAULT_REQUEST, context, this.registry);
-		};
-		return new ObservedHop(observation);
+				NatsTemplateObservation.REQUEST.start(this.requestConvention, DEFAULT_REQUEST, context, this.registry);
+		});
 	}
 
 	@Override
 	public StartedHop startProcessing(Message message, String subscribedSubject, @Nullable String queue) {
-		return new ObservedHop(NatsListenerObservation.PROCESS.start(this.listenerConvention, DEFAULT_PROCESS,
+		return start(() -> NatsListenerObservation.PROCESS.start(this.processConvention, DEFAULT_PROCESS,
 				() -> new NatsMessageReceiverContext(message, subscribedSubject, queue), this.registry));
 	}
 
+	private <C extends Observation.Context> ObservationConvention<C> guard(@Nullable ObservationConvention<C> preferred,
+			ObservationConvention<C> byDefault) {
+		return (preferred != null) ? new GuardedConvention<>(preferred, byDefault, this.failures) : byDefault;
+	}
+
+	private StartedHop start(Supplier<Observation> observation) {
+		try {
+			return new ObservedHop(observation.get());
+		}
+		catch (RuntimeException ex) {
+			this.failures.warn(ex);
+			return new ObservedHop(Observation.NOOP);
+		}
+	}
+
 	/**
-	 * A hop that is an observation.
-	 *
-	 * @param observation the started observation
+	 * A hop that is an observation, and stays without effect where that fails.
 	 */
-	private record ObservedHop(Observation observation) implements StartedHop {
+	private final class ObservedHop implements StartedHop {
+
+		private final Observation observation;
+
+		ObservedHop(Observation observation) {
+			this.observation = observation;
+		}
 
 		@Override
 		public Scope openScope() {
-			return this.observation.openScope()::close;
+			try {
+				return this.observation.openScope()::close;
+			}
+			catch (RuntimeException ex) {
+				ObservationNatsInstrumentation.this.failures.warn(ex);
+				return () -> {
+				};
+			}
 		}
 
 		@Override
 		public void error(Throwable error) {
-			this.observation.error(error);
+			guard(() -> this.observation.error(error));
 		}
 
 		@Override
 		public void stop() {
-			this.observation.stop();
+			guard(this.observation::stop);
+		}
+
+		private void guard(Runnable action) {
+			try {
+				action.run();
+			}
+			catch (RuntimeException ex) {
+				ObservationNatsInstrumentation.this.failures.warn(ex);
+			}
 		}
 
 	}

@@ -10,8 +10,8 @@ import io.github.tracepropagation.nats.NatsOperations;
 import io.github.tracepropagation.nats.NatsPayloadConverter;
 import io.github.tracepropagation.nats.NatsTemplate;
 import io.github.tracepropagation.nats.annotation.NatsListener;
-import io.github.tracepropagation.nats.annotation.NatsListenerAnnotationBeanPostProcessor;
 import io.github.tracepropagation.nats.annotation.NatsListenerMethodFactory;
+import io.github.tracepropagation.nats.annotation.NatsListenerMethodProcessor;
 import io.github.tracepropagation.nats.listener.NatsListenerContainerFactory;
 import io.github.tracepropagation.nats.listener.NatsListenerRegistry;
 import io.github.tracepropagation.nats.observation.NatsHopResolver;
@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -76,7 +77,7 @@ class NatsAutoConfigurationTests {
 			.hasSingleBean(NatsPayloadConverter.class)
 			.hasSingleBean(NatsListenerRegistry.class)
 			.hasSingleBean(NatsListenerContainerFactory.class)
-			.hasSingleBean(NatsListenerAnnotationBeanPostProcessor.class));
+			.hasSingleBean(NatsListenerMethodProcessor.class));
 	}
 
 	@Test
@@ -93,6 +94,69 @@ class NatsAutoConfigurationTests {
 			.doesNotHaveBean(Connection.class)
 			.doesNotHaveBean(NatsTemplate.class)
 			.doesNotHaveBean(NatsListenerContainerFactory.class));
+	}
+
+	@Test
+	void takesServersInEveryFormOfAList() {
+		this.noServer.withPropertyValues("trace-propagation.nats.connection.servers[0]=" + server.url())
+			.run((context) -> assertThat(context).hasSingleBean(Connection.class));
+		this.noServer
+			.withPropertyValues("trace-propagation.nats.connection.servers=" + server.url() + "," + server.url())
+			.run((context) -> assertThat(context).hasSingleBean(Connection.class));
+		this.noServer.withPropertyValues("trace-propagation.nats.connection.servers=")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(Connection.class));
+	}
+
+	@Test
+	void leavesTheConnectionToNatsSpringWhereThatIsConfigured() {
+		this.runner.withPropertyValues("nats.spring.server=nats://localhost:4222")
+			.run((context) -> assertThat(context).doesNotHaveBean(Connection.class));
+	}
+
+	@Test
+	void aConnectionBeanThatIsNullIsNoConnection() {
+		this.noServer.withUserConfiguration(NullConnection.class).run((context) -> assertThat(context).hasNotFailed());
+		this.noServer.withUserConfiguration(NullConnection.class)
+			.withBean("shop", ValidListener.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.hasMessageStartingWith(
+						"There is no NATS connection: set 'trace-propagation.nats.connection.servers'"));
+	}
+
+	@Test
+	void aUrlThatIsNoneIsNamedByItsPlaceAndWithoutItsPassword(CapturedOutput output) {
+		this.noServer.withPropertyValues("trace-propagation.nats.connection.servers=nats://u:s3cret^@localhost:4222")
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.hasMessageStartingWith("'trace-propagation.nats.connection.servers[0]' is not a URL"));
+		assertThat(output).doesNotContain("s3cret");
+	}
+
+	@Test
+	void listenersOfAChildContextListen() {
+		this.runner.run((parent) -> this.runner.withParent(parent)
+			.withBean("shop", ValidListener.class)
+			.run((child) -> assertThat(child.getBean(NatsListenerRegistry.class).getIds())
+				.containsExactly("shop.listen")));
+	}
+
+	@Test
+	void aListenerWithAnInvalidQueueSaysWhich() {
+		this.runner.withBean("shop", SpaceQueueListener.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasMessageContaining("NATS listener 'shop.listen' has the invalid queue group 'a b'"));
+	}
+
+	@Test
+	void aListenerThatReturnsWhatNobodySubscribesToIsRefused() {
+		this.runner.withBean("shop", ReactiveListener.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasMessageContaining("@NatsListener on shop.listen returns a reactor.core.publisher.Mono"));
 	}
 
 	@Test
@@ -122,7 +186,7 @@ class NatsAutoConfigurationTests {
 	void listenersAreSwitchedOffByTheirProperty() {
 		this.runner.withPropertyValues("trace-propagation.nats.listener.enabled=false")
 			.run((context) -> assertThat(context).hasSingleBean(NatsTemplate.class)
-				.doesNotHaveBean(NatsListenerAnnotationBeanPostProcessor.class)
+				.doesNotHaveBean(NatsListenerMethodProcessor.class)
 				.doesNotHaveBean(NatsListenerRegistry.class));
 	}
 
@@ -278,6 +342,33 @@ class NatsAutoConfigurationTests {
 
 		@NatsListener(subjects = "orders.created")
 		void listen(String payload) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NullConnection {
+
+		@Bean
+		Connection natsConnection() {
+			return null;
+		}
+
+	}
+
+	static class SpaceQueueListener {
+
+		@NatsListener(subjects = "orders.created", queue = "a b")
+		void listen(String payload) {
+		}
+
+	}
+
+	static class ReactiveListener {
+
+		@NatsListener(subjects = "orders.created")
+		Mono<String> listen(String payload) {
+			return Mono.empty();
 		}
 
 	}
