@@ -15,6 +15,8 @@ import org.springframework.context.annotation.Conditional;
  * named, is switched off: {@code trace-propagation.enabled=false} or, for the room
  * {@code http.server}, {@code trace-propagation.http.server.enabled=false}. A room within
  * a room ({@code nats.listener} within {@code nats}) is off with the outer one.
+ *
+ * @since 0.1.0
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ ElementType.TYPE, ElementType.METHOD })

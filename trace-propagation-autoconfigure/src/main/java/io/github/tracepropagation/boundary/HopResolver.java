@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Tells which {@link Hop} an observation stands for. Every transport contributes one for
  * its own observation contexts; an application may add its own. Called on the thread of
  * the hop, before the span starts.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface HopResolver {

@@ -4,6 +4,8 @@ package io.github.tracepropagation.boundary;
 
 /**
  * What an {@link InboundPolicy} says of a caller's trace context.
+ *
+ * @since 0.1.0
  */
 public enum InboundDecision {
 

@@ -10,6 +10,8 @@ import io.opentelemetry.api.trace.SpanContext;
  * hop that carries a valid {@code traceparent} or, without one, {@code baggage}; on the
  * thread of the hop, so it must be quick. Where it throws, the hop goes on with
  * {@link InboundDecision#RESTART}.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface InboundPolicy {

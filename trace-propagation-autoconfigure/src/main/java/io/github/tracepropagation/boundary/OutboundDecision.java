@@ -7,6 +7,7 @@ package io.github.tracepropagation.boundary;
  *
  * @param trace whether {@code traceparent} and {@code tracestate} leave
  * @param baggage whether {@code baggage} leaves
+ * @since 0.1.0
  */
 public record OutboundDecision(boolean trace, boolean baggage) {
 

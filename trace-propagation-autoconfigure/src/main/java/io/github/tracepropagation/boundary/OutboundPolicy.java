@@ -8,6 +8,8 @@ import io.github.tracepropagation.ledger.Hop;
  * Decides what context leaves for a destination. Asked once for each outbound hop, on the
  * thread of the hop, so it must be quick. Where it throws, the trace leaves and the
  * baggage stays.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface OutboundPolicy {

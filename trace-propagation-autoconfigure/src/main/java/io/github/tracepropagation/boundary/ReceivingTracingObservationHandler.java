@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * {@link PropagationBoundary} extract the context.
  *
  * @param <T> the type of the observation context
+ * @since 0.1.0
  */
 @SuppressWarnings("rawtypes")
 public class ReceivingTracingObservationHandler<T extends ReceiverContext>

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * {@link PropagationBoundary} inject the context.
  *
  * @param <T> the type of the observation context
+ * @since 0.1.0
  */
 @SuppressWarnings("rawtypes")
 public class SendingTracingObservationHandler<T extends SenderContext>

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * that is not known
  * @param destination what is addressed (a path, a subject), or {@code null} where that is
  * not known; raw, and so never to be used as a meter tag
+ * @since 0.1.0
  */
 public record Hop(String transport, Direction direction, @Nullable String peer, @Nullable String destination) {
 

@@ -6,6 +6,8 @@ import java.util.Locale;
 
 /**
  * What became of the trace context at a {@link Hop}.
+ *
+ * @since 0.1.0
  */
 public enum Outcome {
 

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts what became of the trace context at every hop. Safe for use by any number of
  * threads.
+ *
+ * @since 0.1.0
  */
 public final class PropagationLedger {
 

@@ -14,6 +14,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  * {@code trace.propagation.inbound} and {@code trace.propagation.outbound} with the tags
  * {@code transport} and {@code outcome}, and {@code trace.propagation.dropped} with the
  * tags {@code field} and {@code reason}. A meter appears when it is first counted.
+ *
+ * @since 0.1.0
  */
 public final class PropagationLedgerMetrics implements MeterBinder {
 

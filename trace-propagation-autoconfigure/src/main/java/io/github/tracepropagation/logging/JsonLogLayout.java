@@ -11,6 +11,8 @@ import net.logstash.logback.encoder.LogstashEncoder;
  * logstash-logback-encoder}. The MDC, and with it the ids of the current span, is at the
  * top level; the properties of Logback's context, where Spring Boot keeps its patterns,
  * are left out. Safe for use by any number of threads.
+ *
+ * @since 0.1.0
  */
 public final class JsonLogLayout {
 

@@ -15,6 +15,8 @@ import org.slf4j.MDC;
  * {@link Slf4JEventListener} that keeps trace id, span id and trace flags in the MDC of
  * the thread whenever a span is current there, also a span that is made with the
  * OpenTelemetry API. It extends Micrometer's listener to stand in its place.
+ *
+ * @since 0.1.0
  */
 public class MdcEventListener extends Slf4JEventListener {
 

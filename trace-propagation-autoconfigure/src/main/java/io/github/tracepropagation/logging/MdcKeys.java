@@ -8,6 +8,7 @@ package io.github.tracepropagation.logging;
  * @param traceId key of the trace id, 32 hexadecimal digits
  * @param spanId key of the span id, 16 hexadecimal digits
  * @param traceFlags key of the trace flags, 2 hexadecimal digits
+ * @since 0.1.0
  */
 public record MdcKeys(String traceId, String spanId, String traceFlags) {
 

@@ -13,6 +13,8 @@ import org.springframework.http.client.observation.ClientRequestObservationConte
 /**
  * {@link HopResolver} for calls by {@code RestTemplate} and {@code RestClient}: the peer
  * is the host without its port, the destination the path.
+ *
+ * @since 0.1.0
  */
 public final class HttpClientHopResolver implements HopResolver {
 

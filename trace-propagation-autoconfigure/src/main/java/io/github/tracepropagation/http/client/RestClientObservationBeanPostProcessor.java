@@ -13,6 +13,8 @@ import org.springframework.web.client.RestClient;
  * {@link RestClient} and {@link RestClient.Builder} of Spring's own implementation. A
  * client cannot be asked whether it has one; one that has the same is none the worse for
  * it.
+ *
+ * @since 0.1.0
  */
 public final class RestClientObservationBeanPostProcessor extends ClientObservationBeanPostProcessor {
 

@@ -11,6 +11,8 @@ import org.springframework.web.client.RestTemplate;
 /**
  * {@link BeanPostProcessor} that gives the {@link ObservationRegistry} to every
  * {@link RestTemplate} that has none.
+ *
+ * @since 0.1.0
  */
 public final class RestTemplateObservationBeanPostProcessor extends ClientObservationBeanPostProcessor {
 

@@ -14,6 +14,8 @@ import org.springframework.web.reactive.function.client.ClientRequestObservation
  * {@link HopResolver} for calls by {@code WebClient}: the peer is the host without its
  * port, the destination the path. It reads the request that the observation context holds
  * from its creation; the carrier, a builder, would have to build another one.
+ *
+ * @since 0.1.0
  */
 public final class WebClientHopResolver implements HopResolver {
 

@@ -13,6 +13,8 @@ import org.springframework.web.reactive.function.client.WebClient;
  * {@link WebClient} and {@link WebClient.Builder} of Spring's own implementation. A
  * client cannot be asked whether it has one; one that has the same is none the worse for
  * it.
+ *
+ * @since 0.1.0
  */
 public final class WebClientObservationBeanPostProcessor extends ClientObservationBeanPostProcessor {
 

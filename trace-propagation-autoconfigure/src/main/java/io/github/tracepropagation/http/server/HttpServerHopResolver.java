@@ -15,6 +15,8 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
  * address, the destination the path. The path is the one by which the container finds the
  * servlet: decoded and without path parameters, so that a rule about {@code /orders}
  * holds for {@code /%6Frders} and {@code /orders;v=1} as well.
+ *
+ * @since 0.1.0
  */
 public final class HttpServerHopResolver implements HopResolver {
 

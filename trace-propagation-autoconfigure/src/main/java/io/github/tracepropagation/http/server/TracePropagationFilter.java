@@ -21,6 +21,8 @@ import org.springframework.web.filter.ServerHttpObservationFilter;
  * header is written before the request goes down the chain, so it is on every response
  * that is made of the request, an error response included, unless the application sets
  * another value or resets the response.
+ *
+ * @since 0.1.0
  */
 public class TracePropagationFilter extends ServerHttpObservationFilter {
 

@@ -10,6 +10,8 @@ import jakarta.servlet.http.HttpServletResponse;
 /**
  * Tells the caller which trace answered. Asked once for each request, sampled or not, on
  * the thread of the request and before the application sees it, so it must be quick.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface TraceResponseHeader {

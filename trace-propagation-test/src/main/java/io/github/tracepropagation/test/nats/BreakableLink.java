@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Stands between clients and a server, on a free port of the loopback interface, so that
  * a test can cut the connection without stopping the server.
+ *
+ * @since 0.1.0
  */
 public final class BreakableLink implements AutoCloseable {
 

@@ -14,6 +14,8 @@ import java.util.Optional;
  * and left alone; a {@code nats-server} on the {@code PATH}, which is started on a free
  * port of the loopback interface; Docker, through Testcontainers where that is on the
  * classpath. Where there is none of them {@link #start()} fails and says what to install.
+ *
+ * @since 0.1.0
  */
 public interface NatsTestServer extends AutoCloseable {
 

@@ -21,6 +21,8 @@ import java.util.List;
 /**
  * Speaks the NATS protocol over a socket, without jnats: shows a message as it is on the
  * wire, and sends one just as it is given. For use by one thread.
+ *
+ * @since 0.1.0
  */
 public final class RawNatsClient implements AutoCloseable {
 
