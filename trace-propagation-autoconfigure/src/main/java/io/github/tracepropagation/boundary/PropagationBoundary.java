@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * policy, lets the propagator read or write the carrier, and records the outcome. Neither
  * a policy nor a carrier that fails reaches the caller. Safe for use by any number of
  * threads.
+ *
+ * @since 0.1.0
  */
 public final class PropagationBoundary {
 
@@ -108,7 +110,7 @@ public final class PropagationBoundary {
 	 * @param context the context that {@link #extract} returned
 	 * @return the span context to link to, or {@code null} where there is none
 	 */
-	public static @Nullable SpanContext untrustedCaller(Context context) {
+	static @Nullable SpanContext untrustedCaller(Context context) {
 		return context.get(UNTRUSTED_CALLER);
 	}
 
