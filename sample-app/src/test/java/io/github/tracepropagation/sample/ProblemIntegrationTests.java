@@ -5,15 +5,20 @@ package io.github.tracepropagation.sample;
 import java.net.http.HttpResponse;
 
 import io.github.tracepropagation.sample.support.Caller;
+import io.github.tracepropagation.sample.support.LogLines;
 import io.github.tracepropagation.sample.support.RunningSample;
 import io.github.tracepropagation.sample.support.Trace;
 import io.github.tracepropagation.test.nats.RawNatsClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that a request that cannot be served is answered by a problem document with the
  * caller's trace id.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ProblemIntegrationTests {
 
 	private static RunningSample sample;
@@ -59,6 +65,19 @@ class ProblemIntegrationTests {
 	@Test
 	void wrongMediaType() throws Exception {
 		assertProblem(caller().post("text/plain", "A-1"), 415);
+	}
+
+	@Test
+	void fractionIsNoQuantity() throws Exception {
+		assertProblem(caller().order("""
+				{"sku":"A-1","quantity":2.7}"""), 400);
+	}
+
+	@Test
+	void answerThatCannotBeGivenIsRefusedBeforeTheCharge(CapturedOutput output) throws Exception {
+		assertProblem(caller().orderAccepting("application/xml", """
+				{"sku":"A-1","quantity":1}"""), 406);
+		assertThat(new LogLines(output::getOut).find(this.trace.id(), "PaymentListener")).isEmpty();
 	}
 
 	@ParameterizedTest

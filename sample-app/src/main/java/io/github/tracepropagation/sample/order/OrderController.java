@@ -6,6 +6,7 @@ import io.opentelemetry.api.trace.Span;
 import jakarta.validation.Valid;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -23,7 +24,7 @@ class OrderController {
 		this.orders = orders;
 	}
 
-	@PostMapping("/orders")
+	@PostMapping(path = "/orders", produces = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.CREATED)
 	OrderConfirmation place(@Valid @RequestBody OrderRequest request) {
 		String orderId = this.orders.place(request);

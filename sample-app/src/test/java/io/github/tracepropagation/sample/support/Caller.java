@@ -35,6 +35,13 @@ public final class Caller {
 		return post("application/json", body);
 	}
 
+	public HttpResponse<String> orderAccepting(String accept, String body) throws IOException, InterruptedException {
+		return send(request("/orders").header("Content-Type", "application/json")
+			.header("Accept", accept)
+			.POST(BodyPublishers.ofString(body))
+			.build());
+	}
+
 	public HttpResponse<String> post(String contentType, String body) throws IOException, InterruptedException {
 		return send(request("/orders").header("Content-Type", contentType).POST(BodyPublishers.ofString(body)).build());
 	}

@@ -34,7 +34,10 @@ public final class LogLines {
 			.get(0);
 	}
 
-	private List<JsonNode> find(String traceId, String logger) {
+	/**
+	 * Return the lines of a logger in a trace so far.
+	 */
+	public List<JsonNode> find(String traceId, String logger) {
 		return this.output.get()
 			.lines()
 			.filter((line) -> line.startsWith("{") && line.endsWith("}"))
