@@ -7,7 +7,8 @@ CACHE=$PWD/.cache
 WORK=            # directory of this run, deleted at its end
 STARTED=         # ids of the processes this run has started, the last one first
 CONTAINER=       # id of the container this run has started
-LOCK=            # directory that keeps other runs from writing here at the same time
+LOCK=            # link that keeps other runs from writing here at the same time
+LOCK_SECONDS=1200 # how long another run is waited for
 NATS_SERVER=     # path of a nats-server
 NATS_PID=        # its process id, where this run has started it
 JAVA=            # path of a java command
@@ -37,7 +38,7 @@ begin() {
 }
 
 clean_up() {
-  local status=$? pid
+  local status=$? pid link
   set +e
   trap '' HUP INT TERM
   trap - EXIT
@@ -47,9 +48,11 @@ clean_up() {
   if [ -n "$CONTAINER" ]; then
     docker rm -f "$CONTAINER" >/dev/null 2>&1
   fi
-  if [ -n "$LOCK" ]; then
-    rm -rf "$LOCK"
-  fi
+  for link in "$CACHE/building" "$CACHE/building.removal"; do
+    if [ "$(readlink "$link")" = $$ ]; then
+      rm -f "$link"
+    fi
+  done
   if [ -n "$WORK" ]; then
     rm -rf "$WORK"
   fi
@@ -99,25 +102,43 @@ end() { # pid
   wait "$1" 2>/dev/null
 }
 
-# One run at a time writes to this directory. A lock whose owner is gone does not count.
+# One run at a time writes to this directory. The lock is a symbolic link to the process id of its owner, so that there
+# is no lock without an owner. One whose owner is gone does not count.
 lock() {
-  local lock=$CACHE/lock owner waited=
-  until mkdir "$lock" 2>/dev/null; do
-    owner=$(cat "$lock/pid" 2>/dev/null) || owner=
-    if [ -n "$owner" ] && ! alive "$owner"; then
-      rm -rf "$lock"
+  local lock=$CACHE/building deadline=$((SECONDS + LOCK_SECONDS)) waited=
+  until ln -s $$ "$lock" 2>/dev/null; do
+    if is_stale "$lock"; then
+      remove_stale "$lock"
     elif [ -z "$waited" ]; then
       say "Another run is building in this directory, waiting for it to be done ..."
       waited=yes
     fi
+    if [ $SECONDS -ge $deadline ]; then
+      fail "Another run (process $(readlink "$lock" || echo unknown)) has kept this directory for $((LOCK_SECONDS / 60)) minutes: end it or, if there is none, delete ${lock#"$PWD"/}*."
+    fi
     sleep 0.3
   done
   LOCK=$lock
-  echo $$ >"$lock/pid"
+}
+
+# A lock of this process id that this run does not hold is of an earlier process.
+is_stale() { # lock
+  local owner
+  owner=$(readlink "$1") && { [ "$owner" = $$ ] || ! alive "$owner"; }
+}
+
+# One run at a time, so that none removes the lock another has just taken in place of the stale one.
+remove_stale() { # lock
+  if ln -s $$ "$1.removal" 2>/dev/null; then
+    if is_stale "$1"; then
+      rm -f "$1"
+    fi
+    rm -f "$1.removal"
+  fi
 }
 
 unlock() {
-  rm -rf "$LOCK"
+  rm -f "$LOCK"
   LOCK=
 }
 
