@@ -5,6 +5,8 @@ package io.github.tracepropagation.nats;
 /**
  * Headers by which a listener method sees what of a NATS message is not one of its own
  * headers: {@code @Header(NatsHeaders.SUBJECT) String subject}.
+ *
+ * @since 0.1.0
  */
 public final class NatsHeaders {
 

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Nobody listens on the subject of a request.
+ *
+ * @since 0.1.0
  */
 public class NatsNoRespondersException extends NatsRequestException {
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * {@link org.springframework.messaging.converter.MessageConversionException} where a
  * payload cannot be converted, and {@code IllegalStateException} where the connection is
  * closed or its reconnect buffer is full. Headers that are handed in are not changed.
+ *
+ * @since 0.1.0
  */
 public interface NatsOperations {
 

@@ -13,6 +13,8 @@ import org.springframework.messaging.support.GenericMessage;
 /**
  * Turns payloads into the bytes of a NATS message and back by a Spring
  * {@link MessageConverter}.
+ *
+ * @since 0.1.0
  */
 public final class NatsPayloadConverter {
 

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request over NATS brought no reply.
+ *
+ * @since 0.1.0
  */
 public class NatsRequestException extends RuntimeException {
 

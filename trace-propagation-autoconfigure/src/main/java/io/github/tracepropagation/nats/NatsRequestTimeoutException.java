@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * No reply to a request came in time.
+ *
+ * @since 0.1.0
  */
 public class NatsRequestTimeoutException extends NatsRequestException {
 

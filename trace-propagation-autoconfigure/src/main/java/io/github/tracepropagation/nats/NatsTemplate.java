@@ -25,6 +25,8 @@ import org.springframework.util.Assert;
  * headers, a message goes without context, and one with headers of its own is refused. A
  * future completes on a thread of jnats, outside any span. Safe for use by any number of
  * threads.
+ *
+ * @since 0.1.0
  */
 public class NatsTemplate implements NatsOperations {
 

@@ -20,6 +20,8 @@ import java.lang.annotation.Target;
  * {@link org.springframework.messaging.handler.annotation.Header @Header} and
  * {@link org.springframework.messaging.handler.annotation.Headers @Headers} give, the
  * names in {@link io.github.tracepropagation.nats.NatsHeaders} among the headers.
+ *
+ * @since 0.1.0
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -21,6 +21,8 @@ import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Makes handlers of listener methods.
+ *
+ * @since 0.1.0
  */
 public final class NatsListenerMethodFactory {
 

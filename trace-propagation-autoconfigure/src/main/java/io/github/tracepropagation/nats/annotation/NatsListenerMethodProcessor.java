@@ -27,6 +27,8 @@ import org.springframework.util.StringUtils;
  * there, and registers a listener for each. It looks at the types of beans and creates
  * none, so a lazy bean is created with its first message, and one of another scope is got
  * anew for each.
+ *
+ * @since 0.1.0
  */
 public final class NatsListenerMethodProcessor implements SmartInitializingSingleton {
 

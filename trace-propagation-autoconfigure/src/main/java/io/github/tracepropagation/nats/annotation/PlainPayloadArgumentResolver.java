@@ -15,6 +15,8 @@ import org.springframework.messaging.handler.invocation.HandlerMethodArgumentRes
  * {@link HandlerMethodArgumentResolver} for a payload of type {@code String} or
  * {@code byte[]}, of which no bytes are a value like any other. Spring's own resolver
  * takes no bytes for no payload.
+ *
+ * @since 0.1.0
  */
 public final class PlainPayloadArgumentResolver implements HandlerMethodArgumentResolver {
 

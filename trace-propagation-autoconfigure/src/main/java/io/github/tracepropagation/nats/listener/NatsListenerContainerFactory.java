@@ -9,6 +9,8 @@ import io.nats.client.Connection;
 
 /**
  * Creates the containers of an application's listeners.
+ *
+ * @since 0.1.0
  */
 public final class NatsListenerContainerFactory {
 

@@ -15,6 +15,7 @@ import org.springframework.util.Assert;
  * @param subjects the subjects to subscribe to, wildcards allowed, at least one
  * @param queue the queue group, or {@code null} where every instance gets every message
  * @param handler handles the messages
+ * @since 0.1.0
  */
 public record NatsListenerEndpoint(String id, List<String> subjects, @Nullable String queue,
 		NatsMessageHandler handler) {

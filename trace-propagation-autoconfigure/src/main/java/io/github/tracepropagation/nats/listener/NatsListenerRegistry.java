@@ -15,6 +15,8 @@ import org.springframework.util.Assert;
  * Holds the listener containers of an application, to start and stop them together or one
  * by one. {@link NatsListenerStartup} and {@link NatsListenerShutdown} do so with the
  * application. Safe for use by any number of threads.
+ *
+ * @since 0.1.0
  */
 public final class NatsListenerRegistry implements Lifecycle {
 

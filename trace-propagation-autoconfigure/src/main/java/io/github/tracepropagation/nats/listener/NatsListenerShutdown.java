@@ -12,6 +12,8 @@ import org.springframework.core.PriorityOrdered;
  * Stops the listeners as the first thing when the context is closed. The ids of a span no
  * longer reach the MDC once the others have been told, and the last message must be
  * logged with them like every other.
+ *
+ * @since 0.1.0
  */
 public final class NatsListenerShutdown implements ApplicationListener<ContextClosedEvent>, PriorityOrdered {
 

@@ -9,6 +9,8 @@ import org.springframework.context.event.ContextRefreshedEvent;
 /**
  * Starts the listeners once the context is refreshed. The ids of a span reach the MDC
  * only from then on, and the first message must be logged with them like every other.
+ *
+ * @since 0.1.0
  */
 public final class NatsListenerStartup implements ApplicationListener<ContextRefreshedEvent> {
 

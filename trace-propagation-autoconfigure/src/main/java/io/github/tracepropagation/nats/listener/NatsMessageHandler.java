@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Handles a message from NATS. Called on the thread of the subscription, one message at a
  * time, with the span of the message current.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface NatsMessageHandler {

@@ -23,6 +23,8 @@ import org.springframework.context.Lifecycle;
  * One thread of jnats serves the container, so messages are handled one after the other,
  * in their order. An error of the handler is recorded on the span, logged inside it, and
  * otherwise of no effect on later messages.
+ *
+ * @since 0.1.0
  */
 public final class NatsMessageListenerContainer implements Lifecycle {
 

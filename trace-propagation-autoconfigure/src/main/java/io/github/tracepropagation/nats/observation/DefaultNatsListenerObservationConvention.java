@@ -9,6 +9,8 @@ import io.micrometer.common.KeyValues;
 /**
  * Default {@link NatsListenerObservationConvention}, by the messaging conventions of
  * OpenTelemetry: span {@code process orders.*}, timer {@code nats.process}.
+ *
+ * @since 0.1.0
  */
 public class DefaultNatsListenerObservationConvention implements NatsListenerObservationConvention {
 

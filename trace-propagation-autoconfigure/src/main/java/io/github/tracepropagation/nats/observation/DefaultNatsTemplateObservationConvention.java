@@ -10,6 +10,8 @@ import io.micrometer.common.KeyValues;
  * Default {@link NatsTemplateObservationConvention}, by the messaging conventions of
  * OpenTelemetry: span {@code publish orders.created} and timer {@code nats.publish}, or
  * {@code request} instead of {@code publish}.
+ *
+ * @since 0.1.0
  */
 public class DefaultNatsTemplateObservationConvention implements NatsTemplateObservationConvention {
 

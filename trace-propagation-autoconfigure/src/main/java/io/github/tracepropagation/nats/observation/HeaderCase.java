@@ -6,6 +6,8 @@ package io.github.tracepropagation.nats.observation;
  * How the names of the propagation headers are written. NATS clients compare header names
  * with their case, so what is written has to be what the other side reads. This library
  * reads any case.
+ *
+ * @since 0.1.0
  */
 public enum HeaderCase {
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@link HopResolver} for NATS. The destination is the subject; NATS does not tell who
  * the peer is.
+ *
+ * @since 0.1.0
  */
 public final class NatsHopResolver implements HopResolver {
 

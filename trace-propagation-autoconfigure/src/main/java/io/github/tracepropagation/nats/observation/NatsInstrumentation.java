@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records the hops of NATS: the seam between what sends or processes messages and the
  * engine that makes spans and meters of it.
+ *
+ * @since 0.1.0
  */
 public interface NatsInstrumentation {
 

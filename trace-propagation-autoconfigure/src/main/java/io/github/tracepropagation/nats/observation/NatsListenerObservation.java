@@ -9,6 +9,8 @@ import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
  * Documented observations of messages that are processed.
+ *
+ * @since 0.1.0
  */
 public enum NatsListenerObservation implements ObservationDocumentation {
 

@@ -8,6 +8,8 @@ import io.micrometer.observation.ObservationConvention;
 /**
  * {@link ObservationConvention} for messages that are processed. A bean of this type is
  * used instead of {@link DefaultNatsListenerObservationConvention}.
+ *
+ * @since 0.1.0
  */
 public interface NatsListenerObservationConvention extends ObservationConvention<NatsMessageReceiverContext> {
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@link ReceiverContext} of a NATS message that is processed. Its carrier is the
  * message.
+ *
+ * @since 0.1.0
  */
 public class NatsMessageReceiverContext extends ReceiverContext<Message> {
 

@@ -7,6 +7,8 @@ import io.nats.client.impl.Headers;
 
 /**
  * {@link SenderContext} of a NATS message. Its carrier is the headers of the message.
+ *
+ * @since 0.1.0
  */
 public class NatsMessageSenderContext extends SenderContext<Headers> {
 

@@ -6,6 +6,8 @@ import io.micrometer.observation.transport.Kind;
 
 /**
  * Ways of sending a message.
+ *
+ * @since 0.1.0
  */
 public enum NatsOperation {
 

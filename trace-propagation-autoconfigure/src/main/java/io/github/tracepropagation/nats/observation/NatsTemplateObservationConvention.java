@@ -8,6 +8,8 @@ import io.micrometer.observation.ObservationConvention;
 /**
  * {@link ObservationConvention} for messages that are sent. A bean of this type is used
  * instead of {@link DefaultNatsTemplateObservationConvention}.
+ *
+ * @since 0.1.0
  */
 public interface NatsTemplateObservationConvention extends ObservationConvention<NatsMessageSenderContext> {
 

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@link NatsInstrumentation} by way of Micrometer's {@link Observation}.
+ *
+ * @since 0.1.0
  */
 public final class ObservationNatsInstrumentation implements NatsInstrumentation {
 
