@@ -8,17 +8,17 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.context.Lifecycle;
 import org.springframework.util.Assert;
 
 /**
  * Holds the listener containers of an application, to start and stop them together or one
  * by one. {@link NatsListenerStartup} and {@link NatsListenerShutdown} do so with the
- * application. Safe for use by any number of threads.
+ * application. It is no {@code Lifecycle}, which Spring would start together with the
+ * first bean that depends on it. Safe for use by any number of threads.
  *
  * @since 0.1.0
  */
-public final class NatsListenerRegistry implements Lifecycle {
+public final class NatsListenerRegistry {
 
 	private final Map<String, NatsMessageListenerContainer> containers = new LinkedHashMap<>();
 
@@ -56,13 +56,17 @@ public final class NatsListenerRegistry implements Lifecycle {
 		return List.copyOf(this.containers.keySet());
 	}
 
-	@Override
+	/**
+	 * Start all containers, and from now on each that is registered.
+	 */
 	public synchronized void start() {
 		this.running = true;
 		this.containers.values().forEach(NatsMessageListenerContainer::start);
 	}
 
-	@Override
+	/**
+	 * Stop all containers, and wait until the messages that have arrived are handled.
+	 */
 	public synchronized void stop() {
 		this.running = false;
 		List<DrainingSubscription> draining = this.containers.values()
@@ -72,7 +76,10 @@ public final class NatsListenerRegistry implements Lifecycle {
 		draining.forEach(DrainingSubscription::finish);
 	}
 
-	@Override
+	/**
+	 * Return whether the registry was started and not stopped since.
+	 * @return whether a container that is registered is started at once
+	 */
 	public synchronized boolean isRunning() {
 		return this.running;
 	}

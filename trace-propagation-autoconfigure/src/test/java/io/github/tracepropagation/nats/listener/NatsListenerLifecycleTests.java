@@ -28,7 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -67,7 +69,7 @@ class NatsListenerLifecycleTests {
 				}
 			}
 		});
-		try (ConfigurableApplicationContext context = NatsApplications.start(server.url(), Worker.class)) {
+		try (ConfigurableApplicationContext context = NatsApplications.start(server.url(), SlowStart.class)) {
 			Worker worker = context.getBean(Worker.class);
 			Awaitility.await().until(() -> worker.traceIds.size() > 0);
 			started.set(true);
@@ -150,6 +152,44 @@ class NatsListenerLifecycleTests {
 		@NatsListener(subjects = "work")
 		void listen(String payload) {
 			this.traceIds.add(String.valueOf(MDC.get("trace_id")));
+		}
+
+	}
+
+	/**
+	 * An application that takes its time between the start of its components and the end
+	 * of its refresh, as long as no message comes.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@Import(Worker.class)
+	static class SlowStart implements SmartLifecycle {
+
+		private final Worker worker;
+
+		SlowStart(Worker worker, NatsListenerRegistry startedBefore) {
+			this.worker = worker;
+		}
+
+		@Override
+		public void start() {
+			try {
+				String traceId = this.worker.traceIds.poll(500, TimeUnit.MILLISECONDS);
+				if (traceId != null) {
+					this.worker.traceIds.add(traceId);
+				}
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+
+		@Override
+		public void stop() {
+		}
+
+		@Override
+		public boolean isRunning() {
+			return false;
 		}
 
 	}
