@@ -75,8 +75,8 @@ final class NatsHeaderCarrier {
 	}
 
 	/**
-	 * Reads a field under its name in any case. A value that stands under several of them
-	 * is one value, as a sender may write several to please every reader.
+	 * Reads a field under its name in any case. Equal values are one value, as a sender
+	 * may write several names to please every reader, of which a server may make one.
 	 */
 	private static final class Getter implements Propagator.Getter<Message> {
 
@@ -108,7 +108,13 @@ final class NatsHeaderCarrier {
 					}
 				}
 			}
-			return (several != null) ? several : (only != null) ? only : List.of();
+			if (several != null) {
+				return several;
+			}
+			if (only == null) {
+				return List.of();
+			}
+			return (only.size() > 1) ? new LinkedHashSet<>(only) : only;
 		}
 
 	}
