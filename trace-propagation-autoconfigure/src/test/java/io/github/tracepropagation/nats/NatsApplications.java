@@ -46,28 +46,26 @@ public final class NatsApplications {
 	static class Spans {
 
 		@Bean
-		InMemorySpanExporter inMemorySpanExporter() {
-			return InMemorySpanExporter.create();
-		}
-
-		@Bean
-		RunningSpans runningSpans(InMemorySpanExporter exporter) {
-			return new RunningSpans(SimpleSpanProcessor.create(exporter));
+		RunningSpans runningSpans() {
+			return new RunningSpans();
 		}
 
 	}
 
 	/**
-	 * Hands finished spans to the exporter, and knows how many have not finished yet.
+	 * Hands finished spans to an exporter, and knows how many have not finished yet. The
+	 * exporter is no bean, as Spring Boot would hand it the same spans once more.
 	 */
 	public static final class RunningSpans implements SpanProcessor {
 
-		private final SpanProcessor delegate;
+		private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
+
+		private final SpanProcessor delegate = SimpleSpanProcessor.create(this.exporter);
 
 		private final AtomicInteger running = new AtomicInteger();
 
-		RunningSpans(SpanProcessor delegate) {
-			this.delegate = delegate;
+		public InMemorySpanExporter exporter() {
+			return this.exporter;
 		}
 
 		public int count() {

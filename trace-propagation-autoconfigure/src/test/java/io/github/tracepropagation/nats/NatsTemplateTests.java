@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 
+import io.github.tracepropagation.nats.NatsApplications.RunningSpans;
 import io.github.tracepropagation.nats.observation.DefaultNatsTemplateObservationConvention;
 import io.github.tracepropagation.nats.observation.HeaderCase;
 import io.github.tracepropagation.nats.observation.NatsInstrumentation;
@@ -37,7 +38,6 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Scope;
-import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -84,7 +84,7 @@ class NatsTemplateTests {
 
 	@BeforeEach
 	void forgetSpans() {
-		this.context.getBean(InMemorySpanExporter.class).reset();
+		this.context.getBean(RunningSpans.class).exporter().reset();
 	}
 
 	@AfterEach
@@ -437,7 +437,7 @@ class NatsTemplateTests {
 	}
 
 	private List<SpanData> spans() {
-		return this.context.getBean(InMemorySpanExporter.class).getFinishedSpanItems();
+		return this.context.getBean(RunningSpans.class).exporter().getFinishedSpanItems();
 	}
 
 	private SpanData onlySpan(String name) {

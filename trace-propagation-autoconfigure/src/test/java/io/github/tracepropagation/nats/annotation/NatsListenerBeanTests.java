@@ -9,13 +9,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.tracepropagation.nats.NatsApplications;
+import io.github.tracepropagation.nats.NatsApplications.RunningSpans;
 import io.github.tracepropagation.nats.observation.DefaultNatsListenerObservationConvention;
 import io.github.tracepropagation.nats.observation.NatsListenerObservationConvention;
 import io.github.tracepropagation.nats.observation.NatsMessageReceiverContext;
 import io.github.tracepropagation.test.nats.NatsTestServer;
 import io.github.tracepropagation.test.nats.RawNatsClient;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -106,7 +106,7 @@ class NatsListenerBeanTests {
 		try (ConfigurableApplicationContext other = NatsApplications.start(server.url(), WithConvention.class)) {
 			wire.publish("conventional", "", List.of(), "x");
 			Awaitility.await()
-				.untilAsserted(() -> assertThat(other.getBean(InMemorySpanExporter.class).getFinishedSpanItems())
+				.untilAsserted(() -> assertThat(other.getBean(RunningSpans.class).exporter().getFinishedSpanItems())
 					.extracting(SpanData::getName)
 					.contains("mine conventional"));
 		}

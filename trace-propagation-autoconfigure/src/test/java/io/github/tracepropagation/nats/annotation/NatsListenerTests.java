@@ -82,7 +82,7 @@ class NatsListenerTests {
 	@BeforeEach
 	void forget() {
 		Awaitility.await().until(() -> context.getBean(RunningSpans.class).count() == 0);
-		context.getBean(InMemorySpanExporter.class).reset();
+		context.getBean(RunningSpans.class).exporter().reset();
 		listeners().calls.clear();
 	}
 
@@ -110,6 +110,20 @@ class NatsListenerTests {
 	void listenerReadsWhatOneSenderWroteInTwoCases() {
 		wire.publish("orders.created", "", List.of("traceparent: " + CALLER, "Traceparent: " + CALLER), "x");
 		assertThat(nextCall().span().getTraceId()).isEqualTo(TRACE_ID);
+	}
+
+	@Test
+	void listenerReadsWhatAServerMadeOfTwoCases() {
+		wire.publish("orders.created", "", List.of("traceparent: " + CALLER, "traceparent: " + CALLER), "x");
+		assertThat(nextCall().span().getTraceId()).isEqualTo(TRACE_ID);
+	}
+
+	@Test
+	void listenerStartsATraceForTwoDifferentContextsUnderOneName() {
+		wire.publish("orders.created", "",
+				List.of("traceparent: " + CALLER, "traceparent: " + CALLER.replace("0af7", "1af7")), "x");
+		assertThat(nextCall().span().getTraceId()).isNotEqualTo(TRACE_ID)
+			.isNotEqualTo(TRACE_ID.replace("0af7", "1af7"));
 	}
 
 	@Test
@@ -237,7 +251,7 @@ class NatsListenerTests {
 		assertThat(wire.nextMessage().payload()).isEqualTo("later fine");
 		wire.publish("orders.later", "", List.of("traceparent: " + CALLER), "fail");
 		Awaitility.await()
-			.untilAsserted(() -> assertThat(context.getBean(InMemorySpanExporter.class).getFinishedSpanItems())
+			.untilAsserted(() -> assertThat(context.getBean(RunningSpans.class).exporter().getFinishedSpanItems())
 				.filteredOn((span) -> span.getName().equals("process orders.later"))
 				.extracting((span) -> span.getStatus().getStatusCode())
 				.containsExactly(StatusCode.UNSET, StatusCode.ERROR));
@@ -272,7 +286,7 @@ class NatsListenerTests {
 	}
 
 	private static SpanData span(String name) {
-		InMemorySpanExporter exporter = context.getBean(InMemorySpanExporter.class);
+		InMemorySpanExporter exporter = context.getBean(RunningSpans.class).exporter();
 		return Awaitility.await()
 			.until(() -> exporter.getFinishedSpanItems()
 				.stream()
