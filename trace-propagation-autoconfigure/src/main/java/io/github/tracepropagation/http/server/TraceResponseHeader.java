@@ -5,11 +5,10 @@ package io.github.tracepropagation.http.server;
 import java.util.Locale;
 
 import io.opentelemetry.api.trace.SpanContext;
-import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * Tells the caller which trace answered. Asked once for each request, sampled or not, on
- * the thread of the request and before the application sees it, so it must be quick.
+ * Tells the caller which trace answered. Asked once for each request, sampled or not,
+ * before the application sees it and on the thread that handles it, so it must be quick.
  *
  * @since 0.1.0
  */
@@ -20,9 +19,9 @@ public interface TraceResponseHeader {
 	 * Write the header. A value that the response already has, or gets from the
 	 * application later, should win.
 	 * @param span the span of the request, always valid
-	 * @param response the response, not yet committed
+	 * @param response the headers of the response, which is not yet committed
 	 */
-	void write(SpanContext span, HttpServletResponse response);
+	void write(SpanContext span, Response response);
 
 	/**
 	 * Return the header that a word or name stands for: {@code none} for no header,
@@ -41,6 +40,27 @@ public interface TraceResponseHeader {
 			case TraceResponseHeaders.SERVER_TIMING -> TraceResponseHeaders::addServerTiming;
 			default -> TraceResponseHeaders.traceId(name);
 		};
+	}
+
+	/**
+	 * The headers of a response, whatever kind of server it is of.
+	 */
+	interface Response {
+
+		/**
+		 * Return whether the response has a header.
+		 * @param name the name, in upper or lower case
+		 * @return whether it has at least one value
+		 */
+		boolean has(String name);
+
+		/**
+		 * Add a header to those the response has.
+		 * @param name the name
+		 * @param value the value
+		 */
+		void add(String name, String value);
+
 	}
 
 }

@@ -3,7 +3,6 @@
 package io.github.tracepropagation.http.server;
 
 import io.opentelemetry.api.trace.SpanContext;
-import jakarta.servlet.http.HttpServletResponse;
 
 /**
  * The {@link TraceResponseHeader response headers} to choose from.
@@ -19,12 +18,12 @@ final class TraceResponseHeaders {
 	private TraceResponseHeaders() {
 	}
 
-	static void writeTraceresponse(SpanContext span, HttpServletResponse response) {
+	static void writeTraceresponse(SpanContext span, TraceResponseHeader.Response response) {
 		writeIfAbsent(response, TRACERESPONSE, format(span));
 	}
 
-	static void addServerTiming(SpanContext span, HttpServletResponse response) {
-		response.addHeader("Server-Timing", "trace;desc=\"" + format(span) + "\"");
+	static void addServerTiming(SpanContext span, TraceResponseHeader.Response response) {
+		response.add("Server-Timing", "trace;desc=\"" + format(span) + "\"");
 	}
 
 	static TraceResponseHeader traceId(String name) {
@@ -34,9 +33,9 @@ final class TraceResponseHeaders {
 		return (span, response) -> writeIfAbsent(response, name, span.getTraceId());
 	}
 
-	private static void writeIfAbsent(HttpServletResponse response, String name, String value) {
-		if (!response.containsHeader(name)) {
-			response.setHeader(name, value);
+	private static void writeIfAbsent(TraceResponseHeader.Response response, String name, String value) {
+		if (!response.has(name)) {
+			response.add(name, value);
 		}
 	}
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The servlet side of HTTP. Spring's {@code ServerHttpObservationFilter} already observes
- * a request and brings the caller's context to the boundary; this room extends it rather
- * than adding a span of its own. It names the hop for the policies and, where the
- * application wants that, tells the caller by a response header which trace answered.
+ * The server side of HTTP, as far as it is the same for every server: the response header
+ * that tells the caller which trace answered. The sub-packages bring it to a kind of
+ * server each and do not know each other.
  */
 @NullMarked
 package io.github.tracepropagation.http.server;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.http.HttpHeaders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -24,51 +24,64 @@ class TraceResponseHeaderTests {
 	private static final SpanContext UNSAMPLED = SpanContext.create(TRACE_ID, "00f067aa0ba902b7",
 			TraceFlags.getDefault(), TraceState.getDefault());
 
-	private final MockHttpServletResponse response = new MockHttpServletResponse();
+	private final HttpHeaders headers = new HttpHeaders();
+
+	private final TraceResponseHeader.Response response = new TraceResponseHeader.Response() {
+
+		@Override
+		public boolean has(String name) {
+			return TraceResponseHeaderTests.this.headers.containsHeader(name);
+		}
+
+		@Override
+		public void add(String name, String value) {
+			TraceResponseHeaderTests.this.headers.add(name, value);
+		}
+
+	};
 
 	@ParameterizedTest
 	@ValueSource(strings = { "none", "None" })
 	void noneWritesNothing(String name) {
 		TraceResponseHeader.of(name).write(UNSAMPLED, this.response);
-		assertThat(this.response.getHeaderNames()).isEmpty();
+		assertThat(this.headers.isEmpty()).isTrue();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "traceresponse", "Traceresponse" })
 	void traceresponseIsWrittenForAnUnsampledSpanToo(String name) {
 		TraceResponseHeader.of(name).write(UNSAMPLED, this.response);
-		assertThat(this.response.getHeaders("traceresponse"))
-			.containsExactly("00-" + TRACE_ID + "-00f067aa0ba902b7-00");
+		assertThat(this.headers.get("traceresponse")).containsExactly("00-" + TRACE_ID + "-00f067aa0ba902b7-00");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "server-timing", "Server-Timing" })
 	void serverTimingIsAddedBesideOtherEntries(String name) {
-		this.response.addHeader("Server-Timing", "db;dur=5");
+		this.headers.add("Server-Timing", "db;dur=5");
 		TraceResponseHeader.of(name).write(UNSAMPLED, this.response);
-		assertThat(this.response.getHeaders("server-timing")).containsExactly("db;dur=5",
+		assertThat(this.headers.get("server-timing")).containsExactly("db;dur=5",
 				"trace;desc=\"00-" + TRACE_ID + "-00f067aa0ba902b7-00\"");
 	}
 
 	@Test
 	void otherNameHoldsTheTraceId() {
 		TraceResponseHeader.of("X-Trace-Id").write(UNSAMPLED, this.response);
-		assertThat(this.response.getHeaders("X-Trace-Id")).containsExactly(TRACE_ID);
+		assertThat(this.headers.get("X-Trace-Id")).containsExactly(TRACE_ID);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "traceresponse", "X-Trace-Id" })
 	void valueThatIsThereStays(String name) {
-		this.response.setHeader(name, "own");
+		this.headers.set(name, "own");
 		TraceResponseHeader.of(name).write(UNSAMPLED, this.response);
-		assertThat(this.response.getHeaders(name)).containsExactly("own");
+		assertThat(this.headers.get(name)).containsExactly("own");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "!#$%&'*+-.^_`|~", "X-Trace_1d" })
 	void everyTokenIsAName(String name) {
 		TraceResponseHeader.of(name).write(UNSAMPLED, this.response);
-		assertThat(this.response.getHeaders(name)).containsExactly(TRACE_ID);
+		assertThat(this.headers.get(name)).containsExactly(TRACE_ID);
 	}
 
 	@ParameterizedTest

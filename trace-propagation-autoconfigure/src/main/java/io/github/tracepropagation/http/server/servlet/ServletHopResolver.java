@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.http.server;
+package io.github.tracepropagation.http.server.servlet;
 
 import io.github.tracepropagation.boundary.HopResolver;
 import io.github.tracepropagation.ledger.Hop;
@@ -18,7 +18,7 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
  *
  * @since 0.1.0
  */
-public final class HttpServerHopResolver implements HopResolver {
+public final class ServletHopResolver implements HopResolver {
 
 	private static final String TRANSPORT = "http";
 

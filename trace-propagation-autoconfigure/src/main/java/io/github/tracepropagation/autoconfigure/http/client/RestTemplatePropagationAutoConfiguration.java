@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.autoconfigure.http;
+package io.github.tracepropagation.autoconfigure.http.client;
 
 import io.github.tracepropagation.autoconfigure.ConditionalOnEnabledPropagation;
 import io.github.tracepropagation.http.client.HttpClientHopResolver;
-import io.github.tracepropagation.http.client.RestClientObservationBeanPostProcessor;
+import io.github.tracepropagation.http.client.RestTemplateObservationBeanPostProcessor;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -15,28 +15,28 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestTemplate;
 
 /**
- * Auto-configuration for calls by {@link RestClient}.
+ * Auto-configuration for calls by {@link RestTemplate}.
  *
  * @since 0.1.0
  */
 @AutoConfiguration
 @ConditionalOnEnabledPropagation("http.client")
-@ConditionalOnClass(RestClient.class)
-@EnableConfigurationProperties(HttpProperties.class)
-public final class RestClientPropagationAutoConfiguration {
+@ConditionalOnClass(RestTemplate.class)
+@EnableConfigurationProperties(HttpClientProperties.class)
+public final class RestTemplatePropagationAutoConfiguration {
 
-	RestClientPropagationAutoConfiguration() {
+	RestTemplatePropagationAutoConfiguration() {
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@ConditionalOnBooleanProperty(name = "trace-propagation.http.client.instrument-beans", matchIfMissing = true)
-	static RestClientObservationBeanPostProcessor restClientObservationBeanPostProcessor(
+	static RestTemplateObservationBeanPostProcessor restTemplateObservationBeanPostProcessor(
 			ObjectProvider<ObservationRegistry> observationRegistry) {
-		return new RestClientObservationBeanPostProcessor(observationRegistry);
+		return new RestTemplateObservationBeanPostProcessor(observationRegistry);
 	}
 
 	@Bean

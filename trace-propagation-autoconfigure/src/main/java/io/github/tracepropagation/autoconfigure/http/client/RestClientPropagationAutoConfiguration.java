@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.autoconfigure.http;
+package io.github.tracepropagation.autoconfigure.http.client;
 
 import io.github.tracepropagation.autoconfigure.ConditionalOnEnabledPropagation;
 import io.github.tracepropagation.http.client.HttpClientHopResolver;
-import io.github.tracepropagation.http.client.RestTemplateObservationBeanPostProcessor;
+import io.github.tracepropagation.http.client.RestClientObservationBeanPostProcessor;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -15,28 +15,28 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.web.client.RestTemplate;
+import org.springframework.web.client.RestClient;
 
 /**
- * Auto-configuration for calls by {@link RestTemplate}.
+ * Auto-configuration for calls by {@link RestClient}.
  *
  * @since 0.1.0
  */
 @AutoConfiguration
 @ConditionalOnEnabledPropagation("http.client")
-@ConditionalOnClass(RestTemplate.class)
-@EnableConfigurationProperties(HttpProperties.class)
-public final class RestTemplatePropagationAutoConfiguration {
+@ConditionalOnClass(RestClient.class)
+@EnableConfigurationProperties(HttpClientProperties.class)
+public final class RestClientPropagationAutoConfiguration {
 
-	RestTemplatePropagationAutoConfiguration() {
+	RestClientPropagationAutoConfiguration() {
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@ConditionalOnBooleanProperty(name = "trace-propagation.http.client.instrument-beans", matchIfMissing = true)
-	static RestTemplateObservationBeanPostProcessor restTemplateObservationBeanPostProcessor(
+	static RestClientObservationBeanPostProcessor restClientObservationBeanPostProcessor(
 			ObjectProvider<ObservationRegistry> observationRegistry) {
-		return new RestTemplateObservationBeanPostProcessor(observationRegistry);
+		return new RestClientObservationBeanPostProcessor(observationRegistry);
 	}
 
 	@Bean

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.http.server;
+package io.github.tracepropagation.http.server.servlet;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.tracepropagation.http.server.TraceResponseHeader;
 import io.micrometer.observation.ObservationRegistry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;

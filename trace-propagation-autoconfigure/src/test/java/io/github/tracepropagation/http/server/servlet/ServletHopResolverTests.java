@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.http.server;
+package io.github.tracepropagation.http.server.servlet;
 
 import io.github.tracepropagation.ledger.Hop;
 import io.micrometer.observation.Observation;
@@ -14,11 +14,11 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link HttpServerHopResolver}.
+ * Tests for {@link ServletHopResolver}.
  */
-class HttpServerHopResolverTests {
+class ServletHopResolverTests {
 
-	private final HttpServerHopResolver resolver = new HttpServerHopResolver();
+	private final ServletHopResolver resolver = new ServletHopResolver();
 
 	private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/shop/orders;v=1");
 

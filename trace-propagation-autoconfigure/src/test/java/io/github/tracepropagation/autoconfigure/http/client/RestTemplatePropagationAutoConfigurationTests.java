@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.autoconfigure.http;
+package io.github.tracepropagation.autoconfigure.http.client;
 
 import io.github.tracepropagation.http.client.HttpClientHopResolver;
 import io.github.tracepropagation.http.client.RestTemplateObservationBeanPostProcessor;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.autoconfigure.http;
+package io.github.tracepropagation.autoconfigure.http.server;
 
 import io.github.tracepropagation.autoconfigure.ConditionalOnEnabledPropagation;
-import io.github.tracepropagation.http.server.HttpServerHopResolver;
-import io.github.tracepropagation.http.server.TracePropagationFilter;
 import io.github.tracepropagation.http.server.TraceResponseHeader;
+import io.github.tracepropagation.http.server.servlet.ServletHopResolver;
+import io.github.tracepropagation.http.server.servlet.TracePropagationFilter;
 import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.DispatcherType;
 
@@ -17,12 +17,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingFilterBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.http.server.observation.DefaultServerRequestObservationConvention;
 import org.springframework.http.server.observation.ServerRequestObservationConvention;
@@ -40,27 +40,11 @@ import org.springframework.web.servlet.DispatcherServlet;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({ DispatcherServlet.class, WebMvcObservationAutoConfiguration.class })
 @ConditionalOnBean(ObservationRegistry.class)
-@EnableConfigurationProperties({ HttpProperties.class, ObservationProperties.class })
-public final class HttpServerPropagationAutoConfiguration {
+@EnableConfigurationProperties(ObservationProperties.class)
+@Import(TraceResponseHeaderConfiguration.class)
+public final class ServletPropagationAutoConfiguration {
 
-	private static final String RESPONSE_HEADER_PROPERTY = "trace-propagation.http.server.response-header";
-
-	HttpServerPropagationAutoConfiguration() {
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	TraceResponseHeader traceResponseHeader(HttpProperties properties) {
-		String name = properties.getServer().getResponseHeader();
-		try {
-			return TraceResponseHeader.of(name);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException(RESPONSE_HEADER_PROPERTY, name,
-					"It must be 'none', 'traceresponse', 'server-timing' or the name of a header: "
-							+ "letters, digits and !#$%&'*+-.^_`|~ only.",
-					ex);
-		}
+	ServletPropagationAutoConfiguration() {
 	}
 
 	/*
@@ -85,8 +69,8 @@ public final class HttpServerPropagationAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	HttpServerHopResolver httpServerHopResolver() {
-		return new HttpServerHopResolver();
+	ServletHopResolver servletHopResolver() {
+		return new ServletHopResolver();
 	}
 
 }

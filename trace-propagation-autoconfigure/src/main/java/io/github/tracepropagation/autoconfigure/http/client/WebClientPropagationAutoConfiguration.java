@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.autoconfigure.http;
+package io.github.tracepropagation.autoconfigure.http.client;
 
 import io.github.tracepropagation.autoconfigure.ConditionalOnEnabledPropagation;
 import io.github.tracepropagation.http.client.WebClientHopResolver;
@@ -25,7 +25,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 @AutoConfiguration
 @ConditionalOnEnabledPropagation("http.client")
 @ConditionalOnClass(WebClient.class)
-@EnableConfigurationProperties(HttpProperties.class)
+@EnableConfigurationProperties(HttpClientProperties.class)
 public final class WebClientPropagationAutoConfiguration {
 
 	WebClientPropagationAutoConfiguration() {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.autoconfigure.http;
+package io.github.tracepropagation.autoconfigure.http.server;
 
 import java.util.Objects;
 
-import io.github.tracepropagation.http.server.HttpServerHopResolver;
-import io.github.tracepropagation.http.server.TracePropagationFilter;
 import io.github.tracepropagation.http.server.TraceResponseHeader;
+import io.github.tracepropagation.http.server.servlet.ServletHopResolver;
+import io.github.tracepropagation.http.server.servlet.TracePropagationFilter;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -35,13 +35,13 @@ import org.springframework.web.servlet.DispatcherServlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link HttpServerPropagationAutoConfiguration}.
+ * Tests for {@link ServletPropagationAutoConfiguration}.
  */
-class HttpServerPropagationAutoConfigurationTests {
+class ServletPropagationAutoConfigurationTests {
 
 	private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(
 			ObservationAutoConfiguration.class, WebMvcObservationAutoConfiguration.class,
-			HttpServerPropagationAutoConfiguration.class);
+			ServletPropagationAutoConfiguration.class);
 
 	private final WebApplicationContextRunner contextRunner = new WebApplicationContextRunner()
 		.withConfiguration(AUTO_CONFIGURATIONS);
@@ -105,55 +105,55 @@ class HttpServerPropagationAutoConfigurationTests {
 
 	@Test
 	void resolverOfTheApplicationWins() {
-		HttpServerHopResolver own = new HttpServerHopResolver();
-		this.contextRunner.withBean("own", HttpServerHopResolver.class, () -> own)
-			.run((context) -> assertThat(context).getBean(HttpServerHopResolver.class).isSameAs(own));
+		ServletHopResolver own = new ServletHopResolver();
+		this.contextRunner.withBean("own", ServletHopResolver.class, () -> own)
+			.run((context) -> assertThat(context).getBean(ServletHopResolver.class).isSameAs(own));
 	}
 
 	@Test
 	void bootsFilterStaysWhereTheRoomIsSwitchedOff() {
 		this.contextRunner.withPropertyValues("trace-propagation.http.server.enabled=false")
 			.run((context) -> assertThat(context).hasBean("webMvcObservationFilter")
-				.doesNotHaveBean(HttpServerPropagationAutoConfiguration.class));
+				.doesNotHaveBean(ServletPropagationAutoConfiguration.class));
 	}
 
 	@Test
 	void bootsFilterStaysWhereTheStarterIsSwitchedOff() {
 		this.contextRunner.withPropertyValues("trace-propagation.enabled=false")
 			.run((context) -> assertThat(context).hasBean("webMvcObservationFilter")
-				.doesNotHaveBean(HttpServerPropagationAutoConfiguration.class));
+				.doesNotHaveBean(ServletPropagationAutoConfiguration.class));
 	}
 
 	@Test
 	void backsOffWithoutSpringMvc() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader(DispatcherServlet.class))
 			.run((context) -> assertThat(context).hasNotFailed()
-				.doesNotHaveBean(HttpServerPropagationAutoConfiguration.class));
+				.doesNotHaveBean(ServletPropagationAutoConfiguration.class));
 	}
 
 	@Test
 	void backsOffWithoutBootsMvcModule() {
 		new WebApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(ObservationAutoConfiguration.class,
-					HttpServerPropagationAutoConfiguration.class))
+					ServletPropagationAutoConfiguration.class))
 			.withClassLoader(new FilteredClassLoader("org.springframework.boot.webmvc"))
 			.run((context) -> assertThat(context).hasNotFailed()
-				.doesNotHaveBean(HttpServerPropagationAutoConfiguration.class));
+				.doesNotHaveBean(ServletPropagationAutoConfiguration.class));
 	}
 
 	@Test
 	void backsOffWithoutAnObservationRegistry() {
 		new WebApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(HttpServerPropagationAutoConfiguration.class))
+			.withConfiguration(AutoConfigurations.of(ServletPropagationAutoConfiguration.class))
 			.run((context) -> assertThat(context).hasNotFailed()
-				.doesNotHaveBean(HttpServerPropagationAutoConfiguration.class));
+				.doesNotHaveBean(ServletPropagationAutoConfiguration.class));
 	}
 
 	@Test
 	void backsOffOutsideAWebApplication() {
 		new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
 			.run((context) -> assertThat(context).hasNotFailed()
-				.doesNotHaveBean(HttpServerPropagationAutoConfiguration.class));
+				.doesNotHaveBean(ServletPropagationAutoConfiguration.class));
 	}
 
 	private static String observedName(ApplicationContext context) throws Exception {

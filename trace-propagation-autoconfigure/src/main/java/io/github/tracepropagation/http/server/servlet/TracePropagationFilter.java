@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.http.server;
+package io.github.tracepropagation.http.server.servlet;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.tracepropagation.http.server.TraceResponseHeader;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.opentelemetry.api.trace.Span;
@@ -54,7 +55,7 @@ public class TracePropagationFilter extends ServerHttpObservationFilter {
 
 	private void write(SpanContext span, HttpServletResponse response) {
 		try {
-			this.responseHeader.write(span, response);
+			this.responseHeader.write(span, new ServletResponseHeaders(response));
 		}
 		catch (RuntimeException ex) {
 			if (this.failureLogged.compareAndSet(false, true)) {
