@@ -7,7 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.github.tracepropagation.w3c.Vectors.Vector;
+import io.github.tracepropagation.tck.Vectors;
+import io.github.tracepropagation.tck.Vectors.Vector;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;

@@ -52,14 +52,17 @@ final class Relay implements AutoCloseable {
 		return this.context.getBean(type);
 	}
 
+	int port() {
+		return this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+	}
+
 	HttpResponse<String> relay(String client, RecordingHttpServer downstream, String... headers) {
 		String url = URLEncoder.encode(downstream.url(), StandardCharsets.UTF_8);
 		return get("/relay/" + client + "?url=" + url, headers);
 	}
 
 	HttpResponse<String> get(String path, String... headers) {
-		int port = this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path));
 		if (headers.length > 0) {
 			request.headers(headers);
 		}
@@ -90,12 +93,13 @@ final class Relay implements AutoCloseable {
 	 * @return the spans
 	 */
 	List<SpanData> spans(SpanKind kind) {
+		return spans().stream().filter((span) -> span.getKind() == kind).toList();
+	}
+
+	List<SpanData> spans() {
 		return Awaitility.await()
 			.until(this::finishedSpans,
-					(spans) -> spans.size() == bean(RelayApplication.StartedSpans.class).count.get())
-			.stream()
-			.filter((span) -> span.getKind() == kind)
-			.toList();
+					(spans) -> spans.size() == bean(RelayApplication.StartedSpans.class).count.get());
 	}
 
 	private List<SpanData> finishedSpans() {

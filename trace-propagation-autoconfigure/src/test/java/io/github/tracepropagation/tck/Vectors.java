@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.w3c;
+package io.github.tracepropagation.tck;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The language-neutral test vectors; their format is described at the top of the file.
  */
-final class Vectors {
+public final class Vectors {
 
 	private static final JsonNode ROOT = read();
 
@@ -32,7 +32,7 @@ final class Vectors {
 		}
 	}
 
-	static List<Vector> all(String section) {
+	public static List<Vector> all(String section) {
 		List<Vector> vectors = new ArrayList<>();
 		ROOT.get(section).forEach((node) -> vectors.add(new Vector(node)));
 		return vectors;
@@ -41,23 +41,27 @@ final class Vectors {
 	/**
 	 * One vector, shown by its name.
 	 */
-	record Vector(JsonNode node) {
+	public record Vector(JsonNode node) {
 
-		List<String> lines(String header) {
+		public List<String> lines(String header) {
 			List<String> lines = new ArrayList<>();
 			this.node.path(header).forEach((line) -> lines.add(text(line)));
 			return lines;
 		}
 
-		int number(String name, int fallback) {
+		public int number(String name, int fallback) {
 			return this.node.path(name).asInt(fallback);
 		}
 
-		JsonNode expected() {
+		public boolean hasLimits() {
+			return this.node.has("maxLength") || this.node.has("maxMembers") || this.node.has("maxBytes");
+		}
+
+		public JsonNode expected() {
 			return this.node.get("expected");
 		}
 
-		@Nullable String expectedText() {
+		public @Nullable String expectedText() {
 			return expected().isNull() ? null : text(expected());
 		}
 
@@ -66,7 +70,7 @@ final class Vectors {
 			return this.node.get("name").asString();
 		}
 
-		static String text(JsonNode node) {
+		public static String text(JsonNode node) {
 			if (node.isString()) {
 				return node.asString();
 			}
