@@ -180,7 +180,7 @@ public abstract class InboundPropagationContract {
 		return Vectors.all(section)
 			.stream()
 			.filter((vector) -> !vector.hasLimits() && applies(vector))
-			.map((vector) -> DynamicTest.dynamicTest(vector.toString(), () -> test.run(vector, lines(vector))));
+			.map((vector) -> Vectors.test(vector, (it) -> test.run(it, lines(it))));
 	}
 
 	protected static List<String> lines(Vector vector) {

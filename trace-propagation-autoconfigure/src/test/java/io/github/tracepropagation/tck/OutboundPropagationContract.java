@@ -116,9 +116,8 @@ public abstract class OutboundPropagationContract {
 		return Vectors.all("tracestate")
 			.stream()
 			.filter((vector) -> !vector.hasLimits() && vector.expectedText() != null)
-			.map((vector) -> DynamicTest.dynamicTest(vector.toString(),
-					() -> assertThat(sendIn(received(vector)).values("tracestate"))
-						.containsExactly(vector.expectedText())));
+			.map((vector) -> Vectors.test(vector,
+					(it) -> assertThat(sendIn(received(it)).values("tracestate")).containsExactly(it.expectedText())));
 	}
 
 	private HeaderLines sendIn(Context context) {

@@ -8,10 +8,14 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The language-neutral test vectors; their format is described at the top of the file.
@@ -36,6 +40,14 @@ public final class Vectors {
 		List<Vector> vectors = new ArrayList<>();
 		ROOT.get(section).forEach((node) -> vectors.add(new Vector(node)));
 		return vectors;
+	}
+
+	/**
+	 * Return a test of a vector, whose failure names the vector.
+	 */
+	public static DynamicTest test(Vector vector, Consumer<Vector> assertions) {
+		return DynamicTest.dynamicTest(vector.toString(),
+				() -> assertThat(vector).as(vector.toString()).satisfies(assertions::accept));
 	}
 
 	/**
