@@ -12,8 +12,6 @@ import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.handler.PropagatingSenderTracingObservationHandler;
 import io.micrometer.tracing.otel.bridge.OtelTraceContext;
 import io.micrometer.tracing.propagation.Propagator;
-import io.opentelemetry.context.propagation.TextMapSetter;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@link PropagatingSenderTracingObservationHandler} that lets the
@@ -26,52 +24,34 @@ import org.jspecify.annotations.Nullable;
 public class SendingTracingObservationHandler<T extends SenderContext>
 		extends PropagatingSenderTracingObservationHandler<T> {
 
-	private static final CarrierSetter SETTER = new CarrierSetter();
-
 	private final PropagationBoundary boundary;
 
 	private final HopResolvers hopResolvers;
+
+	private final SenderContextSetter setter;
 
 	/**
 	 * Create the handler.
 	 * @param tracer the tracer of Micrometer
 	 * @param boundary injects the context
 	 * @param hopResolvers tell which hop an observation stands for, asked in order
+	 * @param fieldRemovers remove fields from carriers, asked in order
 	 */
-	public SendingTracingObservationHandler(Tracer tracer, PropagationBoundary boundary,
-			List<HopResolver> hopResolvers) {
+	public SendingTracingObservationHandler(Tracer tracer, PropagationBoundary boundary, List<HopResolver> hopResolvers,
+			List<FieldRemover> fieldRemovers) {
 		super(tracer, Propagator.NOOP);
 		this.boundary = boundary;
 		this.hopResolvers = new HopResolvers(hopResolvers);
+		this.setter = new SenderContextSetter(fieldRemovers);
 	}
 
 	@Override
 	public void onStart(T context) {
 		Span span = createSenderSpan(context);
 		Hop hop = this.hopResolvers.resolve(context, Direction.OUTBOUND, context.getRemoteServiceName());
-		this.boundary.inject(hop, OtelTraceContext.toOtelContext(span.context()), (SenderContext<?>) context, SETTER);
+		this.boundary.inject(hop, OtelTraceContext.toOtelContext(span.context()), (SenderContext<?>) context,
+				this.setter);
 		getTracingContext(context).setSpan(span);
-	}
-
-	/**
-	 * Writes to the carrier of an observation context by the context's own setter.
-	 */
-	private static final class CarrierSetter implements TextMapSetter<SenderContext<?>> {
-
-		@Override
-		public void set(@Nullable SenderContext<?> carrier, String key, String value) {
-			if (carrier != null) {
-				write(carrier, key, value);
-			}
-		}
-
-		private <C> void write(SenderContext<C> context, String key, String value) {
-			C carrier = context.getCarrier();
-			if (carrier != null) {
-				context.getSetter().set(carrier, key, value);
-			}
-		}
-
 	}
 
 }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * {@code traceparent} the context stays as it is and {@code tracestate} is not looked at.
  * The lines of {@code tracestate} form one list; one that breaks a rule is discarded, the
  * parent is kept. Outbound, names are in lower case, the version is {@code 00} and a
- * {@code tracestate} above the maximum length loses whole members.
+ * {@code tracestate} above the maximum length loses whole members. Where there is none to
+ * send, a {@link RemovingTextMapSetter} is asked to remove what the carrier has.
  * <p>
  * Thread-safe. No header value makes it throw; what a getter or a setter throws is passed
  * on.
@@ -96,15 +97,18 @@ public final class W3CTraceContext implements TextMapPropagator {
 			return;
 		}
 		setter.set(carrier, TRACE_PARENT, traceParent);
-		TraceState traceState = spanContext.getTraceState();
-		if (traceState.isEmpty()) {
-			return;
+		String traceState = format(spanContext.getTraceState());
+		if (!traceState.isEmpty()) {
+			setter.set(carrier, TRACE_STATE, traceState);
 		}
-		String header = TraceStateList.of(traceState, this.dropListener)
+		else if (setter instanceof RemovingTextMapSetter<C> removing) {
+			removing.remove(carrier, TRACE_STATE);
+		}
+	}
+
+	private String format(TraceState traceState) {
+		return traceState.isEmpty() ? "" : TraceStateList.of(traceState, this.dropListener)
 			.toHeader(this.maxTraceStateLength, this.dropListener);
-		if (!header.isEmpty()) {
-			setter.set(carrier, TRACE_STATE, header);
-		}
 	}
 
 	@Override

@@ -121,8 +121,8 @@ class SendingTracingObservationHandlerTests {
 	private void send(SenderContext<MapCarrier> context, OutboundPolicy policy, HopResolver... hopResolvers) {
 		PropagationBoundary boundary = this.tracing.boundary((hop, caller) -> InboundDecision.CONTINUE, policy);
 		this.tracing.registry.observationConfig()
-			.observationHandler(
-					new SendingTracingObservationHandler<>(this.tracing.tracer, boundary, List.of(hopResolvers)));
+			.observationHandler(new SendingTracingObservationHandler<>(this.tracing.tracer, boundary,
+					List.of(hopResolvers), List.of()));
 		Observation.createNotStarted("send", () -> context, this.tracing.registry).observe(() -> {
 		});
 	}

@@ -5,6 +5,7 @@ package io.github.tracepropagation.autoconfigure.boundary;
 import io.github.tracepropagation.autoconfigure.ConditionalOnEnabledPropagation;
 import io.github.tracepropagation.autoconfigure.ledger.PropagationLedgerAutoConfiguration;
 import io.github.tracepropagation.autoconfigure.w3c.W3CPropagationAutoConfiguration;
+import io.github.tracepropagation.boundary.FieldRemover;
 import io.github.tracepropagation.boundary.HopResolver;
 import io.github.tracepropagation.boundary.InboundDecision;
 import io.github.tracepropagation.boundary.InboundPolicy;
@@ -76,8 +77,10 @@ public final class PropagationBoundaryAutoConfiguration {
 	@ConditionalOnMissingBean(PropagatingSenderTracingObservationHandler.class)
 	@Order(MicrometerTracingAutoConfiguration.SENDER_TRACING_OBSERVATION_HANDLER_ORDER)
 	SendingTracingObservationHandler<?> sendingTracingObservationHandler(OtelTracer tracer,
-			PropagationBoundary boundary, ObjectProvider<HopResolver> hopResolvers) {
-		return new SendingTracingObservationHandler<>(tracer, boundary, hopResolvers.orderedStream().toList());
+			PropagationBoundary boundary, ObjectProvider<HopResolver> hopResolvers,
+			ObjectProvider<FieldRemover> fieldRemovers) {
+		return new SendingTracingObservationHandler<>(tracer, boundary, hopResolvers.orderedStream().toList(),
+				fieldRemovers.orderedStream().toList());
 	}
 
 }
