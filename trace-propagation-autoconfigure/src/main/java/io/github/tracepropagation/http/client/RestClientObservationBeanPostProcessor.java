@@ -35,9 +35,9 @@ public final class RestClientObservationBeanPostProcessor extends ClientObservat
 	@Override
 	Object observe(Object bean, ObservationRegistry registry) {
 		if (bean instanceof RestClient.Builder builder) {
-			return builder.observationRegistry(registry);
+			return TracePropagationHttp.restClient(builder, registry);
 		}
-		return ((RestClient) bean).mutate().observationRegistry(registry).build();
+		return TracePropagationHttp.restClient((RestClient) bean, registry);
 	}
 
 }

@@ -31,8 +31,7 @@ public final class RestTemplateObservationBeanPostProcessor extends ClientObserv
 
 	@Override
 	Object observe(Object bean, ObservationRegistry registry) {
-		((RestTemplate) bean).setObservationRegistry(registry);
-		return bean;
+		return TracePropagationHttp.restTemplate((RestTemplate) bean, registry);
 	}
 
 }

@@ -35,9 +35,9 @@ public final class WebClientObservationBeanPostProcessor extends ClientObservati
 	@Override
 	Object observe(Object bean, ObservationRegistry registry) {
 		if (bean instanceof WebClient.Builder builder) {
-			return builder.observationRegistry(registry);
+			return TracePropagationHttp.webClient(builder, registry);
 		}
-		return ((WebClient) bean).mutate().observationRegistry(registry).build();
+		return TracePropagationHttp.webClient((WebClient) bean, registry);
 	}
 
 }
