@@ -3,8 +3,11 @@
 package io.github.tracepropagation.autoconfigure.http.client;
 
 import io.github.tracepropagation.autoconfigure.ConditionalOnEnabledPropagation;
+import io.github.tracepropagation.http.client.WebClientFieldRemover;
 import io.github.tracepropagation.http.client.WebClientHopResolver;
 import io.github.tracepropagation.http.client.WebClientObservationBeanPostProcessor;
+import io.github.tracepropagation.http.client.observation.ObservationExchangeFilterFunction;
+import io.micrometer.observation.GlobalObservationConvention;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -14,7 +17,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.web.reactive.function.client.ClientRequestObservationContext;
+import org.springframework.web.reactive.function.client.ClientRequestObservationConvention;
+import org.springframework.web.reactive.function.client.DefaultClientRequestObservationConvention;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -25,7 +32,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 @AutoConfiguration
 @ConditionalOnEnabledPropagation("http.client")
 @ConditionalOnClass(WebClient.class)
-@EnableConfigurationProperties(HttpClientProperties.class)
+@EnableConfigurationProperties({ HttpClientProperties.class, ObservationProperties.class })
 public final class WebClientPropagationAutoConfiguration {
 
 	WebClientPropagationAutoConfiguration() {
@@ -43,6 +50,28 @@ public final class WebClientPropagationAutoConfiguration {
 	@ConditionalOnMissingBean
 	WebClientHopResolver webClientHopResolver() {
 		return new WebClientHopResolver();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WebClientFieldRemover webClientFieldRemover() {
+		return new WebClientFieldRemover();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	GlobalObservationConvention<ClientRequestObservationContext> webClientObservationConvention(
+			ObjectProvider<ClientRequestObservationConvention> convention, ObservationProperties properties) {
+		String name = properties.getHttp().getClient().getRequests().getName();
+		return new GlobalClientRequestConvention<>(ClientRequestObservationContext.class,
+				() -> convention.getIfUnique(() -> new DefaultClientRequestObservationConvention(name)));
+	}
+
+	@Bean(defaultCandidate = false)
+	@ConditionalOnMissingBean
+	ObservationExchangeFilterFunction observationExchangeFilterFunction(
+			ObjectProvider<ObservationRegistry> observationRegistry) {
+		return new ObservationExchangeFilterFunction(observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP));
 	}
 
 }
