@@ -4,6 +4,7 @@ package io.github.tracepropagation.http.client.observation;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.concurrent.CompletionException;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -58,9 +59,15 @@ final class JdkCall {
 			this.context.setResponse(new JdkResponse(response));
 		}
 		if (failure != null) {
-			this.observation.error(failure);
+			this.observation.error(cause(failure));
 		}
 		this.observation.stop();
+	}
+
+	// What fails a future is wrapped on its way to the stages after it
+	private static Throwable cause(Throwable failure) {
+		Throwable cause = failure.getCause();
+		return (failure instanceof CompletionException && cause != null) ? cause : failure;
 	}
 
 }

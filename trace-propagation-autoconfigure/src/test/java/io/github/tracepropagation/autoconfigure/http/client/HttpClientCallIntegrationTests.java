@@ -28,6 +28,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.http.client.reactive.JdkClientHttpConnector;
+import org.springframework.web.reactive.function.client.WebClient;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -110,7 +113,8 @@ class HttpClientCallIntegrationTests {
 			slow.awaitRequest();
 			assertThat(future.cancel(true)).isTrue();
 			assertThat(rig.onlySpan().getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
-			assertThat(rig.onlySpan().getAttributes().asMap().toString()).contains("exception=CancellationException");
+			assertThat(rig.onlySpan().getAttributes().asMap().toString()).contains("status=CLIENT_ERROR")
+				.doesNotContain("exception=none");
 			Awaitility.await().untilAsserted(() -> assertThat(rig.timed("http.client.requests")).isOne());
 		}
 	}
@@ -123,6 +127,7 @@ class HttpClientCallIntegrationTests {
 			assertThatExceptionOfType(CompletionException.class).isThrownBy(future::join)
 				.withCauseInstanceOf(IOException.class);
 			assertThat(rig.onlySpan().getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+			assertThat(rig.onlySpan().getAttributes().asMap().toString()).contains("exception=HttpTimeoutException");
 		}
 	}
 
@@ -189,6 +194,17 @@ class HttpClientCallIntegrationTests {
 		assertThat(around.version()).isEqualTo(other.version());
 		assertThat(around.executor()).isEqualTo(other.executor());
 		assertThat(around.newWebSocketBuilder()).hasSameClassAs(other.newWebSocketBuilder());
+	}
+
+	@Test
+	void callOfAWebClientThatSendsByTheClientHasASecondSpanAndOneHeader() {
+		WebClient webClient = WebClient.builder()
+			.observationRegistry(rig.registry())
+			.clientConnector(new JdkClientHttpConnector(client))
+			.build();
+		webClient.get().uri(this.server.uri("/items")).retrieve().toBodilessEntity().block();
+		assertThat(rig.spans()).hasSize(2);
+		assertThat(traceParents()).hasSize(1);
 	}
 
 	@Test
