@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.autoconfigure.concurrent;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.mock.env.MockEnvironment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link AsyncEnvironmentPostProcessor} and {@link AsyncProperties}.
+ */
+class AsyncEnvironmentPostProcessorTests {
+
+	private static final String TASK_EXECUTION = "spring.task.execution.propagate-context";
+
+	private static final String REACTOR = "spring.reactor.context-propagation";
+
+	private final MockEnvironment environment = new MockEnvironment();
+
+	@Test
+	void switchesOnWhatSpringBootHas() {
+		postProcess();
+		assertThat(this.environment.getProperty(TASK_EXECUTION)).isEqualTo("true");
+		assertThat(this.environment.getProperty(REACTOR)).isEqualTo("auto");
+	}
+
+	@Test
+	void valuesOfTheApplicationWin() {
+		this.environment.setProperty(TASK_EXECUTION, "false");
+		this.environment.setProperty(REACTOR, "limited");
+		postProcess();
+		assertThat(this.environment.getProperty(TASK_EXECUTION)).isEqualTo("false");
+		assertThat(this.environment.getProperty(REACTOR)).isEqualTo("limited");
+	}
+
+	@Test
+	void setsNothingWhereTheRoomIsSwitchedOff() {
+		this.environment.setProperty("trace-propagation.async.enabled", "false");
+		postProcess();
+		assertThat(this.environment.containsProperty(TASK_EXECUTION)).isFalse();
+		assertThat(this.environment.containsProperty(REACTOR)).isFalse();
+	}
+
+	@Test
+	void setsNothingWhereTheStarterIsSwitchedOff() {
+		this.environment.setProperty("trace-propagation.enabled", "false");
+		postProcess();
+		assertThat(this.environment.containsProperty(TASK_EXECUTION)).isFalse();
+	}
+
+	@Test
+	void roomIsOnByDefault() {
+		assertThat(new AsyncProperties().isEnabled()).isTrue();
+	}
+
+	private void postProcess() {
+		new AsyncEnvironmentPostProcessor().postProcessEnvironment(this.environment, new SpringApplication());
+	}
+
+}
