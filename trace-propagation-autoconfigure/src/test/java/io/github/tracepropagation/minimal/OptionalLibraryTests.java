@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,11 @@ class OptionalLibraryTests {
 	private static final List<String> WEBMVC = List.of("spring-webmvc", "spring-boot-webmvc", "spring-boot-tomcat",
 			"spring-boot-servlet", "spring-boot-web-server", "tomcat-embed", "jakarta.servlet");
 
+	private static final List<String> TOMCAT = List.of("spring-boot-tomcat", "tomcat-embed-core",
+			"tomcat-embed-websocket");
+
+	private static final List<String> JETTY = List.of("spring-boot-jetty", "jetty-");
+
 	private static final List<String> WEBCLIENT = List.of("spring-webflux", "spring-boot-webclient");
 
 	private static final List<String> ALONE = List.of("jnats", "micrometer-core", "spring-boot-micrometer-metrics",
@@ -44,10 +50,10 @@ class OptionalLibraryTests {
 		return Stream.of(Arguments.of("jnats", List.of("jnats")),
 				Arguments.of("Micrometer's core", List.of("micrometer-core", "spring-boot-micrometer-metrics")),
 				Arguments.of("logstash-logback-encoder", List.of("logstash-logback-encoder")),
-				Arguments.of("WebMVC", WEBMVC), Arguments.of("WebClient", WEBCLIENT),
+				Arguments.of("WebMVC", WEBMVC), Arguments.of("Jetty", JETTY), Arguments.of("WebClient", WEBCLIENT),
 				Arguments.of("RestClient", List.of("spring-boot-restclient")), Arguments.of("Jackson", JACKSON),
 				Arguments.of("all of them",
-						Stream.of(ALONE, WEBMVC, WEBCLIENT, JACKSON).flatMap(List::stream).toList()));
+						Stream.of(ALONE, WEBMVC, JETTY, WEBCLIENT, JACKSON).flatMap(List::stream).toList()));
 	}
 
 	@ParameterizedTest(name = "{0}")
@@ -63,7 +69,13 @@ class OptionalLibraryTests {
 			.doesNotContain("Exception");
 	}
 
-	private String run(List<String> absent) throws IOException, InterruptedException {
+	@Test
+	void startsOnJettyWithoutTomcat() throws Exception {
+		assertThat(run(TOMCAT, "--" + OneServletContainerFilter.PROPERTY + "=jetty")).contains("Jetty started on port")
+			.doesNotContain(" WARN ", " ERROR ", "Exception");
+	}
+
+	private String run(List<String> absent, String... arguments) throws IOException, InterruptedException {
 		List<String> classPath = Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator));
 		List<String> present = classPath.stream()
 			.filter((entry) -> absent.stream()
@@ -74,12 +86,12 @@ class OptionalLibraryTests {
 				.anyMatch((entry) -> Path.of(entry).getFileName().toString().startsWith(jar));
 		}
 		Path output = this.directory.resolve("output");
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-XX:TieredStopAtLevel=1", "-cp", present.stream().collect(Collectors.joining(File.pathSeparator)),
-				MinimalApplication.class.getName(), "--server.port=0", "--spring.main.banner-mode=off")
-			.redirectErrorStream(true)
-			.redirectOutput(output.toFile())
-			.start();
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+						"-cp", present.stream().collect(Collectors.joining(File.pathSeparator)),
+						MinimalApplication.class.getName(), "--server.port=0", "--spring.main.banner-mode=off"));
+		command.addAll(List.of(arguments));
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
 		try {
 			assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the application ends").isTrue();
 		}
