@@ -16,6 +16,12 @@ import io.opentelemetry.api.trace.SpanContext;
 public interface TraceResponseHeader {
 
 	/**
+	 * Writes nothing.
+	 */
+	TraceResponseHeader NONE = (span, response) -> {
+	};
+
+	/**
 	 * Write the header. A value that the response already has, or gets from the
 	 * application later, should win.
 	 * @param span the span of the request, always valid
@@ -24,18 +30,18 @@ public interface TraceResponseHeader {
 	void write(SpanContext span, Response response);
 
 	/**
-	 * Return the header that a word or name stands for: {@code none} for no header,
-	 * {@code traceresponse} for the ids and flags in the format of {@code traceparent},
-	 * {@code server-timing} for the same as an entry that is added to those of the
-	 * application, or the name of any other header, which then holds the trace id alone.
+	 * Return the header that a word or name stands for: {@code none}, or {@code false},
+	 * which is what {@code off} is in YAML, for no header, {@code traceresponse} for the
+	 * ids and flags in the format of {@code traceparent}, {@code server-timing} for the
+	 * same as an entry that is added to those of the application, or the name of any
+	 * other header, which then holds the trace id alone.
 	 * @param name the word or name, in upper or lower case
 	 * @return the header
 	 * @throws IllegalArgumentException if the name is not a valid header name
 	 */
 	static TraceResponseHeader of(String name) {
 		return switch (name.toLowerCase(Locale.ROOT)) {
-			case "none" -> (span, response) -> {
-			};
+			case "none", "false" -> NONE;
 			case TraceResponseHeaders.TRACERESPONSE -> TraceResponseHeaders::writeTraceresponse;
 			case TraceResponseHeaders.SERVER_TIMING -> TraceResponseHeaders::addServerTiming;
 			default -> TraceResponseHeaders.traceId(name);

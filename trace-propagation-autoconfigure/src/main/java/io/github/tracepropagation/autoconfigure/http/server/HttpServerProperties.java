@@ -2,6 +2,10 @@
 
 package io.github.tracepropagation.autoconfigure.http.server;
 
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -23,6 +27,23 @@ public class HttpServerProperties {
 	 */
 	private String responseHeader = "none";
 
+	/**
+	 * Path patterns, relative to the context path, of requests that get no span and no
+	 * metric of their own. Unless set, what is below the base path of Actuator.
+	 */
+	private @Nullable List<String> exclude;
+
+	/**
+	 * Whether to have the ids of the trace on what the servlet container itself logs of a
+	 * request that failed.
+	 */
+	private boolean containerLogging = true;
+
+	/**
+	 * Whether to add the trace id to every problem detail, as the property trace_id.
+	 */
+	private boolean problemDetail = false;
+
 	public boolean isEnabled() {
 		return this.enabled;
 	}
@@ -37,6 +58,30 @@ public class HttpServerProperties {
 
 	public void setResponseHeader(String responseHeader) {
 		this.responseHeader = responseHeader;
+	}
+
+	public @Nullable List<String> getExclude() {
+		return this.exclude;
+	}
+
+	public void setExclude(@Nullable List<String> exclude) {
+		this.exclude = exclude;
+	}
+
+	public boolean isContainerLogging() {
+		return this.containerLogging;
+	}
+
+	public void setContainerLogging(boolean containerLogging) {
+		this.containerLogging = containerLogging;
+	}
+
+	public boolean isProblemDetail() {
+		return this.problemDetail;
+	}
+
+	public void setProblemDetail(boolean problemDetail) {
+		this.problemDetail = problemDetail;
 	}
 
 }

@@ -3,7 +3,10 @@
 package io.github.tracepropagation.autoconfigure.http.server;
 
 import io.github.tracepropagation.autoconfigure.ConditionalOnEnabledPropagation;
+import io.github.tracepropagation.boundary.PropagationBoundary;
+import io.github.tracepropagation.http.server.ExcludedPaths;
 import io.github.tracepropagation.http.server.TraceResponseHeader;
+import io.github.tracepropagation.http.server.servlet.ErrorDispatchFilter;
 import io.github.tracepropagation.http.server.servlet.ServletHopResolver;
 import io.github.tracepropagation.http.server.servlet.TracePropagationFilter;
 import io.micrometer.observation.ObservationRegistry;
@@ -31,7 +34,7 @@ import org.springframework.web.servlet.DispatcherServlet;
 
 /**
  * Auto-configuration for the observation filter of a servlet application, in the place of
- * Spring Boot's.
+ * Spring Boot's, and for what its error responses need.
  *
  * @since 0.1.0
  */
@@ -41,7 +44,8 @@ import org.springframework.web.servlet.DispatcherServlet;
 @ConditionalOnClass({ DispatcherServlet.class, WebMvcObservationAutoConfiguration.class })
 @ConditionalOnBean(ObservationRegistry.class)
 @EnableConfigurationProperties(ObservationProperties.class)
-@Import(TraceResponseHeaderConfiguration.class)
+@Import({ TraceResponseHeaderConfiguration.class, ExcludedPathsConfiguration.class,
+		ServletProblemDetailConfiguration.class })
 public final class ServletPropagationAutoConfiguration {
 
 	ServletPropagationAutoConfiguration() {
@@ -56,14 +60,26 @@ public final class ServletPropagationAutoConfiguration {
 	@ConditionalOnMissingFilterBean
 	FilterRegistrationBean<ServerHttpObservationFilter> tracePropagationFilter(ObservationRegistry registry,
 			ObjectProvider<ServerRequestObservationConvention> customConvention,
-			ObservationProperties observationProperties, TraceResponseHeader responseHeader) {
+			ObservationProperties observationProperties, TraceResponseHeader responseHeader,
+			ExcludedPaths excludedPaths, ObjectProvider<PropagationBoundary> boundary) {
 		String name = observationProperties.getHttp().getServer().getRequests().getName();
 		ServerRequestObservationConvention convention = customConvention
 			.getIfAvailable(() -> new DefaultServerRequestObservationConvention(name));
 		FilterRegistrationBean<ServerHttpObservationFilter> registration = new FilterRegistrationBean<>(
-				new TracePropagationFilter(registry, convention, responseHeader));
+				new TracePropagationFilter(registry, convention, responseHeader, excludedPaths,
+						boundary.getIfAvailable()));
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
 		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
+		return registration;
+	}
+
+	@Bean
+	@ConditionalOnMissingFilterBean
+	FilterRegistrationBean<ErrorDispatchFilter> errorDispatchFilter(TraceResponseHeader responseHeader) {
+		FilterRegistrationBean<ErrorDispatchFilter> registration = new FilterRegistrationBean<>(
+				new ErrorDispatchFilter(responseHeader));
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+		registration.setDispatcherTypes(DispatcherType.ERROR);
 		return registration;
 	}
 

@@ -2,7 +2,8 @@
 
 /**
  * Sets up the server side of HTTP: for a servlet application the filter in the place of
- * Spring Boot's, and the header that tells the caller its trace.
+ * Spring Boot's, that for error dispatches, and what its container needs; the header that
+ * tells the caller its trace, and the paths that get no span.
  */
 @NullMarked
 package io.github.tracepropagation.autoconfigure.http.server;

@@ -28,14 +28,11 @@ public final class ServletHopResolver implements HopResolver {
 			return null;
 		}
 		HttpServletRequest request = serverContext.getCarrier();
-		return (request != null) ? Hop.inbound(TRANSPORT, request.getRemoteAddr(), path(request))
-				: Hop.inbound(TRANSPORT, null, null);
+		return (request != null) ? resolve(request) : Hop.inbound(TRANSPORT, null, null);
 	}
 
-	private static String path(HttpServletRequest request) {
-		String pathInfo = request.getPathInfo();
-		String mapped = (pathInfo != null) ? request.getServletPath() + pathInfo : request.getServletPath();
-		return mapped.isEmpty() ? request.getRequestURI() : request.getServletContext().getContextPath() + mapped;
+	static Hop resolve(HttpServletRequest request) {
+		return Hop.inbound(TRANSPORT, request.getRemoteAddr(), ServletPaths.withContextPath(request));
 	}
 
 }

@@ -2,9 +2,13 @@
 
 package io.github.tracepropagation.autoconfigure.http.server;
 
+import java.util.List;
 import java.util.Objects;
 
+import io.github.tracepropagation.http.server.ExcludedPaths;
+import io.github.tracepropagation.http.server.TraceIdErrorResponseInterceptor;
 import io.github.tracepropagation.http.server.TraceResponseHeader;
+import io.github.tracepropagation.http.server.servlet.ErrorDispatchFilter;
 import io.github.tracepropagation.http.server.servlet.ServletHopResolver;
 import io.github.tracepropagation.http.server.servlet.TracePropagationFilter;
 import io.micrometer.observation.Observation;
@@ -49,8 +53,9 @@ class ServletPropagationAutoConfigurationTests {
 	@Test
 	void filterTakesThePlaceOfBoots() {
 		this.contextRunner.run((context) -> {
-			assertThat(context).hasSingleBean(FilterRegistrationBean.class).doesNotHaveBean("webMvcObservationFilter");
-			FilterRegistrationBean<?> registration = context.getBean(FilterRegistrationBean.class);
+			assertThat(context).hasBean("tracePropagationFilter").doesNotHaveBean("webMvcObservationFilter");
+			FilterRegistrationBean<?> registration = context.getBean("tracePropagationFilter",
+					FilterRegistrationBean.class);
 			assertThat(registration.getFilter()).isInstanceOf(TracePropagationFilter.class);
 			assertThat(registration.getOrder()).isEqualTo(Ordered.HIGHEST_PRECEDENCE + 1);
 			assertThat(registration.determineDispatcherTypes()).containsExactlyInAnyOrder(DispatcherType.REQUEST,
@@ -62,14 +67,13 @@ class ServletPropagationAutoConfigurationTests {
 	void filterOfTheApplicationWins() {
 		this.contextRunner.withUserConfiguration(FilterConfiguration.class)
 			.run((context) -> assertThat(context).hasSingleBean(ServerHttpObservationFilter.class)
-				.doesNotHaveBean(FilterRegistrationBean.class));
+				.doesNotHaveBean("tracePropagationFilter"));
 	}
 
 	@Test
 	void registrationOfTheApplicationWins() {
 		this.contextRunner.withUserConfiguration(RegistrationConfiguration.class)
-			.run((context) -> assertThat(context).hasSingleBean(FilterRegistrationBean.class)
-				.hasBean("ownRegistration"));
+			.run((context) -> assertThat(context).hasBean("ownRegistration").doesNotHaveBean("tracePropagationFilter"));
 	}
 
 	@Test
@@ -84,6 +88,91 @@ class ServletPropagationAutoConfigurationTests {
 	void observationNameOfBootIsHonoured() {
 		this.contextRunner.withPropertyValues("management.observations.http.server.requests.name=in")
 			.run((context) -> assertThat(observedName(context)).isEqualTo("in"));
+	}
+
+	@Test
+	void filterForErrorDispatchesComesFirst() {
+		this.contextRunner.run((context) -> {
+			FilterRegistrationBean<?> registration = context.getBean("errorDispatchFilter",
+					FilterRegistrationBean.class);
+			assertThat(registration.getFilter()).isInstanceOf(ErrorDispatchFilter.class);
+			assertThat(registration.getOrder()).isEqualTo(Ordered.HIGHEST_PRECEDENCE);
+			assertThat(registration.determineDispatcherTypes()).containsExactly(DispatcherType.ERROR);
+		});
+	}
+
+	@Test
+	void filterForErrorDispatchesOfTheApplicationWins() {
+		this.contextRunner
+			.withBean("own", ErrorDispatchFilter.class, () -> new ErrorDispatchFilter(TraceResponseHeader.NONE))
+			.run((context) -> assertThat(context).hasSingleBean(ErrorDispatchFilter.class)
+				.doesNotHaveBean("errorDispatchFilter"));
+	}
+
+	@Test
+	void actuatorIsExcludedWhereverItIs() {
+		this.contextRunner.run((context) -> assertThat(excluded(context, "/actuator/health")).isTrue());
+		this.contextRunner.withPropertyValues("management.endpoints.web.base-path=/manage/").run((context) -> {
+			assertThat(excluded(context, "/manage")).isTrue();
+			assertThat(excluded(context, "/manage/health")).isTrue();
+			assertThat(excluded(context, "/actuator/health")).isFalse();
+		});
+		this.contextRunner.withPropertyValues("spring.mvc.servlet.path=/api")
+			.run((context) -> assertThat(excluded(context, "/api/actuator/health")).isTrue());
+	}
+
+	@Test
+	void nothingIsExcludedWhereActuatorIsAtTheRoot() {
+		this.contextRunner.withPropertyValues("management.endpoints.web.base-path=/")
+			.run((context) -> assertThat(excluded(context, "/health")).isFalse());
+	}
+
+	@Test
+	void pathsOfTheApplicationReplaceTheDefault() {
+		this.contextRunner.withPropertyValues("trace-propagation.http.server.exclude=/ping,/static/**")
+			.run((context) -> {
+				assertThat(excluded(context, "/ping")).isTrue();
+				assertThat(excluded(context, "/static/a/b.css")).isTrue();
+				assertThat(excluded(context, "/actuator/health")).isFalse();
+			});
+		this.contextRunner.withPropertyValues("trace-propagation.http.server.exclude=")
+			.run((context) -> assertThat(excluded(context, "/actuator/health")).isFalse());
+	}
+
+	@Test
+	void excludedPathsOfTheApplicationWin() {
+		ExcludedPaths own = ExcludedPaths.of(List.of("/own"));
+		this.contextRunner.withBean(ExcludedPaths.class, () -> own)
+			.run((context) -> assertThat(context).getBean(ExcludedPaths.class).isSameAs(own));
+	}
+
+	@Test
+	void invalidPatternFailsTheStart() {
+		this.contextRunner.withPropertyValues("trace-propagation.http.server.exclude=/ok,/{open")
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining(
+						"Property trace-propagation.http.server.exclude with value '/{open' is invalid:"
+								+ " It must be a path pattern of Spring, such as '/actuator/**' or '/*/health': "));
+	}
+
+	@Test
+	void problemDetailsAreLeftAloneUnlessAskedFor() {
+		this.contextRunner.run((context) -> assertThat(context).doesNotHaveBean(TraceIdErrorResponseInterceptor.class));
+	}
+
+	@Test
+	void interceptorOfProblemDetailsOfTheApplicationWins() {
+		TraceIdErrorResponseInterceptor own = new TraceIdErrorResponseInterceptor();
+		this.contextRunner.withBean("own", TraceIdErrorResponseInterceptor.class, () -> own)
+			.withPropertyValues("trace-propagation.http.server.problem-detail=true")
+			.run((context) -> assertThat(context).getBean(TraceIdErrorResponseInterceptor.class).isSameAs(own));
+	}
+
+	@Test
+	void offInYamlIsNoHeader() {
+		this.contextRunner.withPropertyValues("trace-propagation.http.server.response-header=false")
+			.run((context) -> assertThat(context).getBean(TraceResponseHeader.class)
+				.isSameAs(TraceResponseHeader.NONE));
 	}
 
 	@Test
@@ -156,6 +245,10 @@ class ServletPropagationAutoConfigurationTests {
 				.doesNotHaveBean(ServletPropagationAutoConfiguration.class));
 	}
 
+	private static boolean excluded(ApplicationContext context, String path) {
+		return context.getBean(ExcludedPaths.class).containsDecoded(path);
+	}
+
 	private static String observedName(ApplicationContext context) throws Exception {
 		StringBuilder name = new StringBuilder();
 		context.getBean(ObservationRegistry.class).observationConfig().observationHandler(new ObservationHandler<>() {
@@ -171,7 +264,8 @@ class ServletPropagationAutoConfigurationTests {
 			}
 
 		});
-		FilterRegistrationBean<?> registration = context.getBean(FilterRegistrationBean.class);
+		FilterRegistrationBean<?> registration = context.getBean("tracePropagationFilter",
+				FilterRegistrationBean.class);
 		Objects.requireNonNull(registration.getFilter())
 			.doFilter(new MockHttpServletRequest(), new MockHttpServletResponse(), new MockFilterChain());
 		return name.toString();

@@ -2,8 +2,10 @@
 
 package io.github.tracepropagation.http.server.servlet;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.tracepropagation.http.server.ExcludedPaths;
 import io.github.tracepropagation.http.server.TraceResponseHeader;
 import io.micrometer.observation.ObservationRegistry;
 import io.opentelemetry.api.trace.Span;
@@ -76,7 +78,7 @@ class TracePropagationFilterTests {
 
 	private static TracePropagationFilter filter(TraceResponseHeader responseHeader) {
 		return new TracePropagationFilter(ObservationRegistry.NOOP, new DefaultServerRequestObservationConvention(),
-				responseHeader);
+				responseHeader, ExcludedPaths.of(List.of()), null);
 	}
 
 }
