@@ -4,6 +4,8 @@ package io.github.tracepropagation.autoconfigure.http.client;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 
@@ -92,18 +94,22 @@ class BlockingCallIntegrationTests {
 	}
 
 	@Test
-	void tokenFetchedFromTheSameAddressHasASpanOfItsOwn() {
-		RestClient tokens = RestClient.builder().requestInterceptor(this.interceptor).build();
+	void callWithinACallToTheSameAddressHasASpanOfItsOwn() {
+		HttpClient within = TracePropagationHttp.httpClient(HttpClient.newHttpClient(), rig.registry());
 		RestClient client = RestClient.builder()
 			.observationRegistry(rig.registry())
 			.requestInterceptor((request, body, execution) -> {
-				tokens.get().uri(request.getURI()).retrieve().toBodilessEntity();
+				within
+					.sendAsync(java.net.http.HttpRequest.newBuilder(request.getURI()).build(),
+							BodyHandlers.discarding())
+					.join();
 				return execution.execute(request, body);
 			})
 			.build();
 		client.get().uri(this.server.uri("/items")).retrieve().toBodilessEntity();
-		assertThat(requests("/items")).containsExactly(traceParent(rig.spans().get(0)),
-				traceParent(rig.spans().get(1)));
+		assertThat(rig.spans()).hasSize(2);
+		assertThat(requests("/items"))
+			.containsExactlyElementsOf(rig.spans().stream().map(BlockingCallIntegrationTests::traceParent).toList());
 	}
 
 	@Test
