@@ -28,7 +28,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OptionalLibraryTests {
 
 	private static final List<String> WEBMVC = List.of("spring-webmvc", "spring-boot-webmvc", "spring-boot-tomcat",
-			"spring-boot-servlet", "spring-boot-web-server", "tomcat-embed", "jakarta.servlet");
+			"spring-boot-servlet", "tomcat-embed", "jakarta.servlet");
+
+	private static final List<String> WEBFLUX = List.of("spring-webflux", "spring-boot-webflux",
+			"spring-boot-reactor-netty", "reactor-netty");
+
+	private static final List<String> REACTOR = List.of("spring-webflux", "spring-boot-webflux",
+			"spring-boot-webclient", "spring-boot-reactor", "reactor-netty", "reactor-core");
 
 	private static final List<String> TOMCAT = List.of("spring-boot-tomcat", "tomcat-embed-core",
 			"tomcat-embed-websocket");
@@ -38,7 +44,7 @@ class OptionalLibraryTests {
 	private static final List<String> WEBCLIENT = List.of("spring-webflux", "spring-boot-webclient");
 
 	private static final List<String> ALONE = List.of("jnats", "micrometer-core", "spring-boot-micrometer-metrics",
-			"spring-boot-restclient", "spring-web-");
+			"spring-boot-restclient", "spring-boot-web-server", "spring-web-");
 
 	private static final List<String> JACKSON = List.of("jackson-databind", "jackson-core", "spring-boot-jackson",
 			"logstash-logback-encoder");
@@ -50,10 +56,11 @@ class OptionalLibraryTests {
 		return Stream.of(Arguments.of("jnats", List.of("jnats")),
 				Arguments.of("Micrometer's core", List.of("micrometer-core", "spring-boot-micrometer-metrics")),
 				Arguments.of("logstash-logback-encoder", List.of("logstash-logback-encoder")),
-				Arguments.of("WebMVC", WEBMVC), Arguments.of("Jetty", JETTY), Arguments.of("WebClient", WEBCLIENT),
+				Arguments.of("WebMVC", WEBMVC), Arguments.of("Jetty", JETTY), Arguments.of("WebFlux", WEBFLUX),
+				Arguments.of("Reactor", REACTOR), Arguments.of("WebClient", WEBCLIENT),
 				Arguments.of("RestClient", List.of("spring-boot-restclient")), Arguments.of("Jackson", JACKSON),
 				Arguments.of("all of them",
-						Stream.of(ALONE, WEBMVC, JETTY, WEBCLIENT, JACKSON).flatMap(List::stream).toList()));
+						Stream.of(ALONE, WEBMVC, JETTY, REACTOR, WEBCLIENT, JACKSON).flatMap(List::stream).toList()));
 	}
 
 	@ParameterizedTest(name = "{0}")

@@ -48,7 +48,7 @@ import org.springframework.web.reactive.function.client.WebClient;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import(RelayApplication.RelayController.class)
+@Import({ OwnEventLoops.class, RelayApplication.RelayController.class })
 class RelayApplication {
 
 	@Bean
