@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.http.server.reactive;
+
+import java.net.InetSocketAddress;
+import java.util.stream.Collectors;
+
+import io.github.tracepropagation.boundary.HopResolver;
+import io.github.tracepropagation.ledger.Hop;
+import io.micrometer.observation.Observation;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
+
+/**
+ * {@link HopResolver} for requests to a reactive server: the peer is the remote address,
+ * the destination the path. The path is the one by which WebFlux finds the handler:
+ * decoded and without path parameters, so that a rule about {@code /orders} holds for
+ * {@code /%6Frders} and {@code /orders;v=1} as well. An encoded slash stays encoded, as
+ * it separates nothing.
+ *
+ * @since 0.1.0
+ */
+public final class ReactiveHopResolver implements HopResolver {
+
+	private static final String TRANSPORT = "http";
+
+	@Override
+	public @Nullable Hop resolve(Observation.Context context) {
+		if (!(context instanceof ServerRequestObservationContext serverContext)) {
+			return null;
+		}
+		ServerHttpRequest request = serverContext.getCarrier();
+		return (request != null) ? hop(request) : Hop.inbound(TRANSPORT, null, null);
+	}
+
+	static Hop hop(ServerHttpRequest request) {
+		return Hop.inbound(TRANSPORT, address(request.getRemoteAddress()), path(request.getPath()));
+	}
+
+	// An address that a forwarding header has named is not resolved
+	private static @Nullable String address(@Nullable InetSocketAddress remote) {
+		if (remote == null) {
+			return null;
+		}
+		return (remote.getAddress() != null) ? remote.getAddress().getHostAddress() : remote.getHostString();
+	}
+
+	private static String path(PathContainer path) {
+		return path.elements().stream().map(ReactiveHopResolver::decoded).collect(Collectors.joining());
+	}
+
+	private static String decoded(PathContainer.Element element) {
+		return (element instanceof PathContainer.PathSegment segment) ? segment.valueToMatch().replace("/", "%2F")
+				: element.value();
+	}
+
+}
