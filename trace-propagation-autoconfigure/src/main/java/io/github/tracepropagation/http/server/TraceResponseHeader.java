@@ -7,8 +7,10 @@ import java.util.Locale;
 import io.opentelemetry.api.trace.SpanContext;
 
 /**
- * Tells the caller which trace answered. Asked once for each request, sampled or not,
- * before the application sees it and on the thread that handles it, so it must be quick.
+ * Tells the caller which trace answered. Asked once for each request, sampled or not, on
+ * a thread that handles it, so it must be quick: by a servlet application before the
+ * application sees the request, by a reactive one when the response is about to be
+ * committed.
  *
  * @since 0.1.0
  */

@@ -33,7 +33,7 @@ public final class ExcludedRequestPredicate implements ObservationPredicate {
 			return true;
 		}
 		ServerHttpRequest request = serverContext.getCarrier();
-		return request == null || !ExcludedRequests.contains(this.excludedPaths, request);
+		return request == null || !this.excludedPaths.contains(request.getPath().pathWithinApplication());
 	}
 
 }

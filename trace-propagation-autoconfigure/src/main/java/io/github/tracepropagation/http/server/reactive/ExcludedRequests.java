@@ -30,12 +30,8 @@ final class ExcludedRequests {
 		this.boundary = boundary;
 	}
 
-	static boolean contains(ExcludedPaths paths, ServerHttpRequest request) {
-		return paths.contains(request.getPath().pathWithinApplication());
-	}
-
 	boolean contains(ServerHttpRequest request) {
-		return contains(this.paths, request);
+		return this.paths.contains(request.getPath().pathWithinApplication());
 	}
 
 	Context contextOf(ServerHttpRequest request) {

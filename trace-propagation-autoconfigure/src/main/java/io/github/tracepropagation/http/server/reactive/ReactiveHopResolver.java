@@ -3,7 +3,6 @@
 package io.github.tracepropagation.http.server.reactive;
 
 import java.net.InetSocketAddress;
-import java.util.stream.Collectors;
 
 import io.github.tracepropagation.boundary.HopResolver;
 import io.github.tracepropagation.ledger.Hop;
@@ -49,7 +48,11 @@ public final class ReactiveHopResolver implements HopResolver {
 	}
 
 	private static String path(PathContainer path) {
-		return path.elements().stream().map(ReactiveHopResolver::decoded).collect(Collectors.joining());
+		StringBuilder mapped = new StringBuilder();
+		for (PathContainer.Element element : path.elements()) {
+			mapped.append(decoded(element));
+		}
+		return mapped.toString();
 	}
 
 	private static String decoded(PathContainer.Element element) {
