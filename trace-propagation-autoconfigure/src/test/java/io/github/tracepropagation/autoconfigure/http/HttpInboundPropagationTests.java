@@ -14,12 +14,9 @@ import io.github.tracepropagation.tck.Vectors;
 import io.github.tracepropagation.tck.Vectors.Vector;
 import io.github.tracepropagation.test.http.RawHttpClient;
 import io.github.tracepropagation.test.http.RawHttpServer;
-import io.opentelemetry.sdk.trace.data.SpanData;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,9 +30,6 @@ abstract class HttpInboundPropagationTests extends InboundPropagationContract {
 
 	private static RawHttpServer neighbour;
 
-	@Parameter
-	String client = "";
-
 	@BeforeAll
 	static void startNeighbour() {
 		neighbour = RawHttpServer.start();
@@ -46,12 +40,20 @@ abstract class HttpInboundPropagationTests extends InboundPropagationContract {
 		neighbour.close();
 	}
 
-	@BeforeEach
-	void reset() {
-		relay().reset();
-	}
+	/**
+	 * Return the port the server listens on.
+	 */
+	abstract int port();
 
-	abstract Relay relay();
+	/**
+	 * Return the path that has the server call the neighbour.
+	 */
+	abstract String path();
+
+	/**
+	 * Return a bean of the service.
+	 */
+	abstract <T> T bean(Class<T> type);
 
 	@Test
 	void whatTheServerRefusesBreaksNothing() {
@@ -75,9 +77,7 @@ abstract class HttpInboundPropagationTests extends InboundPropagationContract {
 
 	private int status(List<String> headerLines) {
 		String url = URLEncoder.encode(neighbour.uri("/items").toString(), StandardCharsets.UTF_8);
-		return new RawHttpClient(relay().port(), Duration.ofSeconds(10))
-			.get("/relay/" + this.client + "?url=" + url, headerLines)
-			.status();
+		return new RawHttpClient(port(), Duration.ofSeconds(10)).get(path() + "?url=" + url, headerLines).status();
 	}
 
 	@Override
@@ -87,17 +87,12 @@ abstract class HttpInboundPropagationTests extends InboundPropagationContract {
 
 	@Override
 	protected PropagationLedger ledger() {
-		return relay().bean(PropagationLedger.class);
+		return bean(PropagationLedger.class);
 	}
 
 	@Override
 	protected String transport() {
 		return "http";
-	}
-
-	@Override
-	protected List<SpanData> spans() {
-		return relay().spans();
 	}
 
 }

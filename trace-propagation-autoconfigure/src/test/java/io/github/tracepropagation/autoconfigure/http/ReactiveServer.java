@@ -50,7 +50,7 @@ final class ReactiveServer implements AutoCloseable {
 		SpringApplication application = new SpringApplication(sources.toArray(Class<?>[]::new));
 		application.setWebApplicationType(WebApplicationType.REACTIVE);
 		application.setDefaultProperties(Map.of("server.port", "0", "spring.main.banner-mode", "off",
-				"spring.reactor.context-propagation", "auto", "management.tracing.sampling.probability", "1.0"));
+				"management.tracing.sampling.probability", "1.0"));
 		String[] arguments = Arrays.stream(properties).map((property) -> "--" + property).toArray(String[]::new);
 		running.incrementAndGet();
 		this.context = application.run(arguments);
@@ -106,12 +106,13 @@ final class ReactiveServer implements AutoCloseable {
 	}
 
 	List<SpanData> spans(SpanKind kind) {
+		return spans().stream().filter((span) -> span.getKind() == kind).toList();
+	}
+
+	List<SpanData> spans() {
 		return Awaitility.await()
 			.until(this::finishedSpans,
-					(spans) -> spans.size() == bean(RelayApplication.StartedSpans.class).count.get())
-			.stream()
-			.filter((span) -> span.getKind() == kind)
-			.toList();
+					(spans) -> spans.size() == bean(RelayApplication.StartedSpans.class).count.get());
 	}
 
 	SpanData serverSpan() {

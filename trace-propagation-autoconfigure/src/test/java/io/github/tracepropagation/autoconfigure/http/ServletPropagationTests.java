@@ -2,33 +2,68 @@
 
 package io.github.tracepropagation.autoconfigure.http;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.List;
+
+import io.github.tracepropagation.minimal.OneServletContainerFilter;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What a servlet application on Tomcat takes over, and each of Spring's clients sends on.
+ * What a servlet application takes over on each container, and each of Spring's clients
+ * sends on.
  */
 @ParameterizedClass
-@ValueSource(strings = { "builtRestTemplate", "builtRestClient", "builtWebClient" })
+@CsvSource({ "tomcat, builtRestTemplate", "tomcat, builtRestClient", "tomcat, builtWebClient",
+		"jetty, builtRestClient" })
 class ServletPropagationTests extends HttpInboundPropagationTests {
 
 	private static Relay relay;
 
-	@BeforeAll
-	static void start() {
-		relay = new Relay("server.max-http-request-header-size=4MB");
+	@Parameter(0)
+	String container = "";
+
+	@Parameter(1)
+	String client = "";
+
+	@BeforeParameterizedClassInvocation
+	static void start(String container) {
+		relay = new Relay("server.max-http-request-header-size=4MB",
+				OneServletContainerFilter.PROPERTY + "=" + container);
 	}
 
-	@AfterAll
+	@AfterParameterizedClassInvocation
 	static void stop() {
 		relay.close();
 	}
 
+	@BeforeEach
+	void reset() {
+		relay.reset();
+	}
+
 	@Override
-	Relay relay() {
-		return relay;
+	int port() {
+		return relay.port();
+	}
+
+	@Override
+	String path() {
+		return "/relay/" + this.client;
+	}
+
+	@Override
+	<T> T bean(Class<T> type) {
+		return relay.bean(type);
+	}
+
+	@Override
+	protected List<SpanData> spans() {
+		return relay.spans();
 	}
 
 }
