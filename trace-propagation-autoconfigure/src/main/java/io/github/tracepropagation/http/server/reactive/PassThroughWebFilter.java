@@ -4,6 +4,7 @@ package io.github.tracepropagation.http.server.reactive;
 
 import io.github.tracepropagation.boundary.PropagationBoundary;
 import io.github.tracepropagation.http.server.ExcludedPaths;
+import io.github.tracepropagation.http.server.PassThroughContext;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
@@ -14,6 +15,7 @@ import io.opentelemetry.context.Context;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.Ordered;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -30,7 +32,11 @@ public final class PassThroughWebFilter implements WebFilter, Ordered {
 
 	private static final String OBSERVATION = "trace-propagation.excluded";
 
-	private final ExcludedRequests excludedRequests;
+	private static final ServerHttpRequestGetter GETTER = new ServerHttpRequestGetter();
+
+	private final ExcludedPaths excludedPaths;
+
+	private final PassThroughContext passThroughContext;
 
 	private final ObservationRegistry observationRegistry;
 
@@ -42,16 +48,18 @@ public final class PassThroughWebFilter implements WebFilter, Ordered {
 	 */
 	public PassThroughWebFilter(ExcludedPaths excludedPaths, PropagationBoundary boundary,
 			ObservationRegistry observationRegistry) {
-		this.excludedRequests = new ExcludedRequests(excludedPaths, boundary);
+		this.excludedPaths = excludedPaths;
+		this.passThroughContext = new PassThroughContext(boundary);
 		this.observationRegistry = observationRegistry;
 	}
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		if (!this.excludedRequests.contains(exchange.getRequest())) {
+		ServerHttpRequest request = exchange.getRequest();
+		if (!this.excludedPaths.contains(request.getPath().pathWithinApplication())) {
 			return chain.filter(exchange);
 		}
-		Context context = this.excludedRequests.contextOf(exchange.getRequest());
+		Context context = this.passThroughContext.of(ReactiveHopResolver.hop(request), request, GETTER);
 		TraceAttributes.set(exchange, Span.fromContext(context).getSpanContext());
 		Observation observation = neverStarted(context);
 		return chain.filter(exchange)

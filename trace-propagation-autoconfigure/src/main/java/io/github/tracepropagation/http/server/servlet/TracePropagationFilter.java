@@ -6,6 +6,7 @@ import java.io.IOException;
 
 import io.github.tracepropagation.boundary.PropagationBoundary;
 import io.github.tracepropagation.http.server.ExcludedPaths;
+import io.github.tracepropagation.http.server.PassThroughContext;
 import io.github.tracepropagation.http.server.TraceResponseHeader;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -45,7 +46,9 @@ public class TracePropagationFilter extends ServerHttpObservationFilter {
 
 	private final ResponseHeaderWriter responseHeader;
 
-	private final ExcludedRequests excludedRequests;
+	private final ExcludedPaths excludedPaths;
+
+	private final PassThroughContext passThroughContext;
 
 	/**
 	 * Create the filter.
@@ -63,7 +66,8 @@ public class TracePropagationFilter extends ServerHttpObservationFilter {
 		this.observationRegistry = observationRegistry;
 		this.observationConvention = observationConvention;
 		this.responseHeader = new ResponseHeaderWriter(responseHeader);
-		this.excludedRequests = new ExcludedRequests(excludedPaths, boundary);
+		this.excludedPaths = excludedPaths;
+		this.passThroughContext = new PassThroughContext(boundary);
 	}
 
 	@Override
@@ -75,9 +79,8 @@ public class TracePropagationFilter extends ServerHttpObservationFilter {
 			return;
 		}
 		Context passing = RequestTrace.find(request);
-		if (passing != null || this.excludedRequests.contains(request)) {
-			pass((passing != null) ? passing : this.excludedRequests.contextOf(request), request, response,
-					filterChain);
+		if (passing != null || this.excludedPaths.containsDecoded(ServletPaths.withinApplication(request))) {
+			pass((passing != null) ? passing : contextOfCaller(request), request, response, filterChain);
 			return;
 		}
 		observe(ObservedRequest.begin(request, start(request, response)), request, response, filterChain);
@@ -108,6 +111,10 @@ public class TracePropagationFilter extends ServerHttpObservationFilter {
 		finally {
 			observed.endDispatch(request);
 		}
+	}
+
+	private Context contextOfCaller(HttpServletRequest request) {
+		return this.passThroughContext.of(ServletHopResolver.resolve(request), request, ServletRequestGetter.INSTANCE);
 	}
 
 	private void pass(Context context, HttpServletRequest request, HttpServletResponse response,
