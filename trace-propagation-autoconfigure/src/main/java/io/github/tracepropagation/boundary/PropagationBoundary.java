@@ -88,10 +88,14 @@ public final class PropagationBoundary {
 	 * @param <C> the type of the carrier
 	 * @param hop the hop by which it leaves
 	 * @param context the context, with the span of this hop in it
-	 * @param carrier what takes the context along, or {@code null}
+	 * @param carrier what takes the context along, or {@code null} where nothing can
 	 * @param setter writes to the carrier, replacing what has the same key
 	 */
 	public <C> void inject(Hop hop, Context context, @Nullable C carrier, TextMapSetter<C> setter) {
+		if (carrier == null) {
+			record(hop, Outcome.UNSUPPORTED);
+			return;
+		}
 		try {
 			OutboundDecision decision = decide(hop);
 			this.propagator.inject(restrict(context, decision), carrier, setter);
@@ -110,8 +114,47 @@ public final class PropagationBoundary {
 	 * @param context the context that {@link #extract} returned
 	 * @return the span context to link to, or {@code null} where there is none
 	 */
-	static @Nullable SpanContext untrustedCaller(Context context) {
+	public static @Nullable SpanContext untrustedCaller(Context context) {
 		return context.get(UNTRUSTED_CALLER);
+	}
+
+	/**
+	 * Return the caller that a carrier brought, whether its trace is continued or not. It
+	 * is what a span that processes several carriers links to.
+	 * @param extracted the context that {@link #extract} returned for
+	 * {@linkplain Context#root() no current context}
+	 * @return the span context, not valid where there is no caller to know of
+	 */
+	public static SpanContext caller(Context extracted) {
+		SpanContext untrusted = untrustedCaller(extracted);
+		return (untrusted != null) ? untrusted : Span.fromContext(extracted).getSpanContext();
+	}
+
+	/**
+	 * Return the span that was current before a hop that continues another one. It is
+	 * what a consumer links to, as it would otherwise be lost.
+	 * @param current the context the hop runs in
+	 * @param parent the context that is the parent of the span of the hop
+	 * @return the span context to link to, or {@code null} where there is none
+	 */
+	public static @Nullable SpanContext ambientSpan(Context current, Context parent) {
+		SpanContext ambient = Span.fromContext(current).getSpanContext();
+		boolean continued = ambient.getSpanId().equals(Span.fromContext(parent).getSpanContext().getSpanId());
+		return (ambient.isValid() && !continued) ? ambient : null;
+	}
+
+	/**
+	 * Record that a field was not passed on, by a transport that has no room for it.
+	 * @param field the name of the field
+	 * @param reason why, of few distinct values
+	 */
+	public void recordDropped(String field, String reason) {
+		try {
+			this.ledger.recordDropped(field, reason, 1);
+		}
+		catch (Exception ex) {
+			this.warnings.warn("The propagation ledger failed, a dropped field was not counted", field, ex);
+		}
 	}
 
 	private Context admit(Hop hop, Context current, Context extracted, SpanContext caller) {

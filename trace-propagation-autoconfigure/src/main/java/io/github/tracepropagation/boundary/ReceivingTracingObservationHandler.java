@@ -8,6 +8,7 @@ import java.util.List;
 
 import io.github.tracepropagation.ledger.Hop;
 import io.github.tracepropagation.ledger.Hop.Direction;
+import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.ReceiverContext;
 import io.micrometer.tracing.Link;
 import io.micrometer.tracing.Span;
@@ -57,16 +58,33 @@ public class ReceivingTracingObservationHandler<T extends ReceiverContext>
 
 	@Override
 	public void onStart(T context) {
-		Hop hop = this.hopResolvers.resolve(context, Direction.INBOUND, context.getRemoteServiceName());
-		Context parent = this.boundary.extract(hop, Context.current(), (ReceiverContext<?>) context, GETTER);
+		Context current = Context.current();
+		Context parent = (context instanceof BatchReceiverContext) ? current : extract(context, current);
 		Span.Builder builder = ExtractedContextPropagator.spanBuilder(this.bridge, parent)
 			.kind(Span.Kind.valueOf(context.getKind().name()));
-		SpanContext untrustedCaller = PropagationBoundary.untrustedCaller(parent);
-		if (untrustedCaller != null) {
-			builder.addLink(new Link(OtelTraceContext.fromOtel(untrustedCaller)));
+		if (context instanceof BatchReceiverContext several) {
+			several.getMessages()
+				.forEach((message) -> link(builder, PropagationBoundary.caller(extract(message, Context.root()))));
+		}
+		else {
+			link(builder, PropagationBoundary.untrustedCaller(parent));
+		}
+		if (context.getKind() == Kind.CONSUMER) {
+			link(builder, PropagationBoundary.ambientSpan(current, parent));
 		}
 		describeRemoteService(context, builder);
 		getTracingContext(context).setSpan(customizeExtractedSpan(context, builder).start());
+	}
+
+	private Context extract(ReceiverContext<?> context, Context current) {
+		Hop hop = this.hopResolvers.resolve(context, Direction.INBOUND, context.getRemoteServiceName());
+		return this.boundary.extract(hop, current, context, GETTER);
+	}
+
+	private static void link(Span.Builder builder, @Nullable SpanContext span) {
+		if (span != null && span.isValid()) {
+			builder.addLink(new Link(OtelTraceContext.fromOtel(span)));
+		}
 	}
 
 	private void describeRemoteService(T context, Span.Builder builder) {

@@ -49,8 +49,8 @@ public class SendingTracingObservationHandler<T extends SenderContext>
 	public void onStart(T context) {
 		Span span = createSenderSpan(context);
 		Hop hop = this.hopResolvers.resolve(context, Direction.OUTBOUND, context.getRemoteServiceName());
-		this.boundary.inject(hop, OtelTraceContext.toOtelContext(span.context()), (SenderContext<?>) context,
-				this.setter);
+		SenderContext<?> carrier = (context.getCarrier() != null) ? context : null;
+		this.boundary.inject(hop, OtelTraceContext.toOtelContext(span.context()), carrier, this.setter);
 		getTracingContext(context).setSpan(span);
 	}
 

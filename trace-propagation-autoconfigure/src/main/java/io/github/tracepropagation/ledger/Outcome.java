@@ -57,6 +57,12 @@ public enum Outcome {
 	NO_CONTEXT,
 
 	/**
+	 * Outbound: the transport takes no context along, such as a NATS connection without
+	 * headers.
+	 */
+	UNSUPPORTED,
+
+	/**
 	 * Either way: the carrier could not be read or written.
 	 */
 	FAILED;

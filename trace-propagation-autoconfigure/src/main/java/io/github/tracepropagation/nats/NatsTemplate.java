@@ -8,9 +8,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-import io.github.tracepropagation.nats.observation.NatsInstrumentation;
-import io.github.tracepropagation.nats.observation.NatsInstrumentation.StartedHop;
-import io.github.tracepropagation.nats.observation.NatsOperation;
+import io.github.tracepropagation.nats.instrumentation.InstrumentedConnection;
+import io.github.tracepropagation.nats.instrumentation.MessageLimits;
+import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation;
+import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation.StartedHop;
+import io.github.tracepropagation.nats.instrumentation.NatsOperation;
 import io.nats.client.Connection;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
@@ -47,7 +49,7 @@ public class NatsTemplate implements NatsOperations {
 	 */
 	public NatsTemplate(Connection connection, NatsInstrumentation instrumentation,
 			NatsPayloadConverter payloadConverter, Duration requestTimeout) {
-		this.connection = connection;
+		this.connection = InstrumentedConnection.unwrap(connection);
 		this.instrumentation = instrumentation;
 		this.payloadConverter = payloadConverter;
 		this.requestTimeout = requestTimeout;
@@ -56,10 +58,12 @@ public class NatsTemplate implements NatsOperations {
 	@Override
 	public void publish(String subject, @Nullable Object payload, @Nullable Headers headers) {
 		byte[] body = this.payloadConverter.toBytes(payload, subject);
-		Headers outgoing = new Headers(headers);
-		StartedHop hop = this.instrumentation.startSending(NatsOperation.PUBLISH, subject, outgoing, body.length);
+		MessageLimits limits = MessageLimits.of(this.connection);
+		Headers outgoing = outgoing(headers, limits);
+		StartedHop hop = this.instrumentation.startSending(NatsOperation.PUBLISH, subject, outgoing, body.length,
+				limits.maxSize());
 		try {
-			this.connection.publish(subject, supported(outgoing, headers), body);
+			this.connection.publish(subject, outgoing, body);
 		}
 		catch (RuntimeException ex) {
 			hop.error(ex);
@@ -95,11 +99,13 @@ public class NatsTemplate implements NatsOperations {
 	private <T> CompletableFuture<T> send(String subject, @Nullable Object payload, @Nullable Headers headers,
 			Function<Message, T> replyReader) {
 		byte[] body = this.payloadConverter.toBytes(payload, subject);
-		Headers outgoing = new Headers(headers);
-		StartedHop hop = this.instrumentation.startSending(NatsOperation.REQUEST, subject, outgoing, body.length);
+		MessageLimits limits = MessageLimits.of(this.connection);
+		Headers outgoing = outgoing(headers, limits);
+		StartedHop hop = this.instrumentation.startSending(NatsOperation.REQUEST, subject, outgoing, body.length,
+				limits.maxSize());
 		try {
-			CompletableFuture<Message> pending = this.connection.requestWithTimeout(subject,
-					supported(outgoing, headers), body, this.requestTimeout);
+			CompletableFuture<Message> pending = this.connection.requestWithTimeout(subject, outgoing, body,
+					this.requestTimeout);
 			return pending.orTimeout(this.requestTimeout.toNanos(), TimeUnit.NANOSECONDS).handle((reply, error) -> {
 				try {
 					if (error != null) {
@@ -142,9 +148,9 @@ public class NatsTemplate implements NatsOperations {
 		}
 	}
 
-	private @Nullable Headers supported(Headers headers, @Nullable Headers own) {
-		if (NatsHeaderSupport.isPresent(this.connection)) {
-			return headers;
+	private static @Nullable Headers outgoing(@Nullable Headers own, MessageLimits limits) {
+		if (limits.headers()) {
+			return new Headers(own);
 		}
 		Assert.state(own == null || own.isEmpty(),
 				"The NATS connection or its server has no headers: send the message without, or connect with headers");

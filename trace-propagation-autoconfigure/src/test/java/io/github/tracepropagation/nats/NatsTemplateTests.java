@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 
 import io.github.tracepropagation.nats.NatsApplications.RunningSpans;
+import io.github.tracepropagation.nats.instrumentation.NatsHeaderWriter;
+import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation;
+import io.github.tracepropagation.nats.instrumentation.NatsOperation;
 import io.github.tracepropagation.nats.observation.DefaultNatsTemplateObservationConvention;
-import io.github.tracepropagation.nats.observation.HeaderCase;
-import io.github.tracepropagation.nats.observation.NatsInstrumentation;
 import io.github.tracepropagation.nats.observation.NatsMessageSenderContext;
-import io.github.tracepropagation.nats.observation.NatsOperation;
 import io.github.tracepropagation.nats.observation.NatsTemplateObservationConvention;
 import io.github.tracepropagation.nats.observation.ObservationNatsInstrumentation;
 import io.github.tracepropagation.test.nats.NatsTestServer;
@@ -400,7 +400,8 @@ class NatsTemplateTests {
 
 		};
 		NatsInstrumentation instrumentation = new ObservationNatsInstrumentation(
-				this.context.getBean(ObservationRegistry.class), List.of(), HeaderCase.LOWER, failing, null);
+				this.context.getBean(ObservationRegistry.class), this.context.getBean(NatsHeaderWriter.class), failing,
+				null, null);
 		new NatsTemplate(this.context.getBean(Connection.class), instrumentation,
 				this.context.getBean(NatsPayloadConverter.class), Duration.ofSeconds(1))
 			.publish("orders.created", "hello");

@@ -10,11 +10,11 @@ import io.github.tracepropagation.nats.annotation.NatsListenerMethodFactory;
 import io.github.tracepropagation.nats.annotation.NatsListenerMethodProcessor;
 import io.github.tracepropagation.nats.annotation.NatsMessageArgumentResolver;
 import io.github.tracepropagation.nats.annotation.PlainPayloadArgumentResolver;
+import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation;
 import io.github.tracepropagation.nats.listener.NatsListenerContainerFactory;
 import io.github.tracepropagation.nats.listener.NatsListenerRegistry;
 import io.github.tracepropagation.nats.listener.NatsListenerShutdown;
 import io.github.tracepropagation.nats.listener.NatsListenerStartup;
-import io.github.tracepropagation.nats.observation.NatsInstrumentation;
 import io.nats.client.Connection;
 
 import org.springframework.beans.factory.BeanFactory;

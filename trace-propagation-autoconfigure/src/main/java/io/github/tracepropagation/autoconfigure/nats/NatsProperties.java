@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.tracepropagation.nats.observation.HeaderCase;
+import io.github.tracepropagation.nats.instrumentation.HeaderCase;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;

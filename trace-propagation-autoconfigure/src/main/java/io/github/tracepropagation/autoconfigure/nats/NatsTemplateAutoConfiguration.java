@@ -7,11 +7,14 @@ import java.util.Collection;
 import java.util.List;
 
 import io.github.tracepropagation.autoconfigure.ConditionalOnEnabledPropagation;
+import io.github.tracepropagation.boundary.PropagationBoundary;
 import io.github.tracepropagation.nats.NatsOperations;
 import io.github.tracepropagation.nats.NatsPayloadConverter;
 import io.github.tracepropagation.nats.NatsTemplate;
+import io.github.tracepropagation.nats.instrumentation.NatsHeaderWriter;
+import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation;
+import io.github.tracepropagation.nats.observation.NatsBatchObservationConvention;
 import io.github.tracepropagation.nats.observation.NatsHopResolver;
-import io.github.tracepropagation.nats.observation.NatsInstrumentation;
 import io.github.tracepropagation.nats.observation.NatsListenerObservationConvention;
 import io.github.tracepropagation.nats.observation.NatsTemplateObservationConvention;
 import io.github.tracepropagation.nats.observation.ObservationNatsInstrumentation;
@@ -61,13 +64,22 @@ public final class NatsTemplateAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	NatsInstrumentation natsInstrumentation(ObjectProvider<ObservationRegistry> observationRegistry,
-			ObjectProvider<ContextPropagators> propagators, NatsProperties properties,
-			ObjectProvider<NatsTemplateObservationConvention> templateConvention,
-			ObjectProvider<NatsListenerObservationConvention> listenerConvention) {
+	NatsHeaderWriter natsHeaderWriter(ObjectProvider<ContextPropagators> propagators,
+			ObjectProvider<PropagationBoundary> boundary, NatsProperties properties) {
 		Collection<String> fields = propagators.getIfUnique(ContextPropagators::noop).getTextMapPropagator().fields();
+		return new NatsHeaderWriter(fields, properties.getHeaderCase(),
+				(field, reason) -> boundary.ifAvailable((it) -> it.recordDropped(field, reason)));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	NatsInstrumentation natsInstrumentation(ObjectProvider<ObservationRegistry> observationRegistry,
+			NatsHeaderWriter headerWriter, ObjectProvider<NatsTemplateObservationConvention> templateConvention,
+			ObjectProvider<NatsListenerObservationConvention> listenerConvention,
+			ObjectProvider<NatsBatchObservationConvention> batchConvention) {
 		return new ObservationNatsInstrumentation(observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP),
-				fields, properties.getHeaderCase(), templateConvention.getIfUnique(), listenerConvention.getIfUnique());
+				headerWriter, templateConvention.getIfUnique(), listenerConvention.getIfUnique(),
+				batchConvention.getIfUnique());
 	}
 
 	@Bean

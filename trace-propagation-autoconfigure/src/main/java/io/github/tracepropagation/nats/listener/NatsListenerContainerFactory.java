@@ -4,7 +4,8 @@ package io.github.tracepropagation.nats.listener;
 
 import java.time.Duration;
 
-import io.github.tracepropagation.nats.observation.NatsInstrumentation;
+import io.github.tracepropagation.nats.instrumentation.InstrumentedConnection;
+import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation;
 import io.nats.client.Connection;
 
 /**
@@ -29,7 +30,7 @@ public final class NatsListenerContainerFactory {
 	 */
 	public NatsListenerContainerFactory(Connection connection, NatsInstrumentation instrumentation,
 			Duration drainTimeout) {
-		this.connection = connection;
+		this.connection = InstrumentedConnection.unwrap(connection);
 		this.instrumentation = instrumentation;
 		this.drainTimeout = drainTimeout;
 	}

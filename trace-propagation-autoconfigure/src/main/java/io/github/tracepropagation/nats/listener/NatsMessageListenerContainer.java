@@ -5,9 +5,9 @@ package io.github.tracepropagation.nats.listener;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
-import io.github.tracepropagation.nats.observation.NatsInstrumentation;
-import io.github.tracepropagation.nats.observation.NatsInstrumentation.Scope;
-import io.github.tracepropagation.nats.observation.NatsInstrumentation.StartedHop;
+import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation;
+import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation.Scope;
+import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation.StartedHop;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import io.nats.client.Message;

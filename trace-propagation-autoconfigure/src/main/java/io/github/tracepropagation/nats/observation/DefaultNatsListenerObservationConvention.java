@@ -2,9 +2,15 @@
 
 package io.github.tracepropagation.nats.observation;
 
-import io.github.tracepropagation.nats.observation.NatsKeyNames.HighCardinality;
-import io.github.tracepropagation.nats.observation.NatsKeyNames.LowCardinality;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.tracepropagation.nats.instrumentation.NatsKeyNames.HighCardinality;
+import io.github.tracepropagation.nats.instrumentation.NatsKeyNames.LowCardinality;
+import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
+import io.nats.client.Message;
+import io.nats.client.impl.NatsJetStreamMetaData;
 
 /**
  * Default {@link NatsListenerObservationConvention}, by the messaging conventions of
@@ -33,10 +39,21 @@ public class DefaultNatsListenerObservationConvention implements NatsListenerObs
 
 	@Override
 	public KeyValues getHighCardinalityKeyValues(NatsMessageReceiverContext context) {
-		KeyValues keyValues = KeyValues.of(HighCardinality.SUBJECT.withValue(context.getSubject()),
-				HighCardinality.BODY_SIZE.withValue(Integer.toString(context.getPayloadSize())));
-		String queue = context.getQueue();
-		return (queue != null) ? keyValues.and(HighCardinality.CONSUMER_GROUP_NAME.withValue(queue)) : keyValues;
+		List<KeyValue> keyValues = new ArrayList<>(6);
+		keyValues.add(HighCardinality.SUBJECT.withValue(context.getSubject()));
+		keyValues.add(HighCardinality.BODY_SIZE.withValue(Integer.toString(context.getPayloadSize())));
+		String group = context.getGroup();
+		if (group != null) {
+			keyValues.add(HighCardinality.CONSUMER_GROUP_NAME.withValue(group));
+		}
+		Message message = context.getMessage();
+		if (message.isJetStream()) {
+			NatsJetStreamMetaData metaData = message.metaData();
+			keyValues.add(HighCardinality.STREAM.withValue(metaData.getStream()));
+			keyValues.add(HighCardinality.STREAM_SEQUENCE.withValue(Long.toString(metaData.streamSequence())));
+			keyValues.add(HighCardinality.DELIVERED_COUNT.withValue(Long.toString(metaData.deliveredCount())));
+		}
+		return KeyValues.of(keyValues);
 	}
 
 }

@@ -2,8 +2,9 @@
 
 package io.github.tracepropagation.nats.observation;
 
-import io.github.tracepropagation.nats.observation.NatsKeyNames.HighCardinality;
-import io.github.tracepropagation.nats.observation.NatsKeyNames.LowCardinality;
+import io.github.tracepropagation.nats.instrumentation.NatsKeyNames.HighCardinality;
+import io.github.tracepropagation.nats.instrumentation.NatsKeyNames.LowCardinality;
+import io.github.tracepropagation.nats.instrumentation.NatsOperation;
 import io.micrometer.common.KeyValues;
 
 /**
@@ -45,8 +46,13 @@ public class DefaultNatsTemplateObservationConvention implements NatsTemplateObs
 
 	@Override
 	public KeyValues getHighCardinalityKeyValues(NatsMessageSenderContext context) {
-		return KeyValues.of(HighCardinality.SUBJECT.withValue(context.getSubject()),
+		KeyValues keyValues = KeyValues.of(HighCardinality.SUBJECT.withValue(context.getSubject()),
 				HighCardinality.BODY_SIZE.withValue(Integer.toString(context.getPayloadSize())));
+		String stream = context.getStream();
+		return (stream != null)
+				? keyValues.and(HighCardinality.STREAM.withValue(stream),
+						HighCardinality.STREAM_SEQUENCE.withValue(Long.toString(context.getStreamSequence())))
+				: keyValues;
 	}
 
 }

@@ -4,6 +4,7 @@ package io.github.tracepropagation.nats.observation;
 
 import java.util.function.Function;
 
+import io.github.tracepropagation.nats.instrumentation.InstrumentationFailures;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
@@ -22,10 +23,10 @@ final class GuardedConvention<C extends Observation.Context> implements Observat
 
 	private final ObservationConvention<C> byDefault;
 
-	private final ObservationFailures failures;
+	private final InstrumentationFailures failures;
 
 	GuardedConvention(ObservationConvention<C> preferred, ObservationConvention<C> byDefault,
-			ObservationFailures failures) {
+			InstrumentationFailures failures) {
 		this.preferred = preferred;
 		this.byDefault = byDefault;
 		this.failures = failures;

@@ -2,6 +2,7 @@
 
 package io.github.tracepropagation.nats.observation;
 
+import io.github.tracepropagation.nats.instrumentation.NatsKeyNames;
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.observation.Observation.Context;
 import io.micrometer.observation.ObservationConvention;
@@ -17,11 +18,22 @@ public enum NatsListenerObservation implements ObservationDocumentation {
 	/**
 	 * A listener processes a message.
 	 */
-	PROCESS;
+	PROCESS(DefaultNatsListenerObservationConvention.class),
+
+	/**
+	 * A listener processes several messages together.
+	 */
+	PROCESS_BATCH(DefaultNatsBatchObservationConvention.class);
+
+	private final Class<? extends ObservationConvention<? extends Context>> defaultConvention;
+
+	NatsListenerObservation(Class<? extends ObservationConvention<? extends Context>> defaultConvention) {
+		this.defaultConvention = defaultConvention;
+	}
 
 	@Override
 	public Class<? extends ObservationConvention<? extends Context>> getDefaultConvention() {
-		return DefaultNatsListenerObservationConvention.class;
+		return this.defaultConvention;
 	}
 
 	@Override

@@ -2,7 +2,9 @@
 
 package io.github.tracepropagation.nats.observation;
 
+import io.github.tracepropagation.nats.instrumentation.NatsHeaderReader;
 import io.micrometer.observation.transport.Kind;
+import io.micrometer.observation.transport.Propagator;
 import io.micrometer.observation.transport.ReceiverContext;
 import io.nats.client.Message;
 import org.jspecify.annotations.Nullable;
@@ -15,27 +17,34 @@ import org.jspecify.annotations.Nullable;
  */
 public class NatsMessageReceiverContext extends ReceiverContext<Message> {
 
-	private final String subject;
+	private static final Propagator.Getter<Message> GETTER = new Getter();
+
+	private final Message message;
 
 	private final String subscribedSubject;
 
-	private final @Nullable String queue;
-
-	private final int payloadSize;
+	private final @Nullable String group;
 
 	/**
 	 * Create the context.
 	 * @param message the message
 	 * @param subscribedSubject the subject that was subscribed to, wildcards included
-	 * @param queue the queue group, or {@code null}
+	 * @param group the queue group or the JetStream consumer, or {@code null}
 	 */
-	public NatsMessageReceiverContext(Message message, String subscribedSubject, @Nullable String queue) {
-		super(NatsHeaderCarrier.GETTER, Kind.CONSUMER);
-		this.subject = message.getSubject();
+	public NatsMessageReceiverContext(Message message, String subscribedSubject, @Nullable String group) {
+		super(GETTER, Kind.CONSUMER);
+		this.message = message;
 		this.subscribedSubject = subscribedSubject;
-		this.queue = queue;
-		this.payloadSize = (message.getData() != null) ? message.getData().length : 0;
+		this.group = group;
 		setCarrier(message);
+	}
+
+	/**
+	 * Return the message.
+	 * @return the message
+	 */
+	public Message getMessage() {
+		return this.message;
 	}
 
 	/**
@@ -43,7 +52,7 @@ public class NatsMessageReceiverContext extends ReceiverContext<Message> {
 	 * @return the raw subject
 	 */
 	public String getSubject() {
-		return this.subject;
+		return this.message.getSubject();
 	}
 
 	/**
@@ -55,11 +64,11 @@ public class NatsMessageReceiverContext extends ReceiverContext<Message> {
 	}
 
 	/**
-	 * Return the queue group.
-	 * @return the queue group, or {@code null} where there is none
+	 * Return the queue group or the JetStream consumer.
+	 * @return its name, or {@code null} where there is none
 	 */
-	public @Nullable String getQueue() {
-		return this.queue;
+	public @Nullable String getGroup() {
+		return this.group;
 	}
 
 	/**
@@ -67,7 +76,22 @@ public class NatsMessageReceiverContext extends ReceiverContext<Message> {
 	 * @return the size in bytes
 	 */
 	public int getPayloadSize() {
-		return this.payloadSize;
+		byte[] data = this.message.getData();
+		return (data != null) ? data.length : 0;
+	}
+
+	private static final class Getter implements Propagator.Getter<Message> {
+
+		@Override
+		public @Nullable String get(@Nullable Message message, String key) {
+			return NatsHeaderReader.get(message, key);
+		}
+
+		@Override
+		public Iterable<String> getAll(@Nullable Message message, String key) {
+			return NatsHeaderReader.getAll(message, key);
+		}
+
 	}
 
 }

@@ -2,8 +2,11 @@
 
 package io.github.tracepropagation.nats.observation;
 
+import io.github.tracepropagation.nats.instrumentation.NatsHeaderWriter;
+import io.github.tracepropagation.nats.instrumentation.NatsOperation;
 import io.micrometer.observation.transport.SenderContext;
 import io.nats.client.impl.Headers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link SenderContext} of a NATS message. Its carrier is the headers of the message.
@@ -20,23 +23,34 @@ public class NatsMessageSenderContext extends SenderContext<Headers> {
 
 	private final int payloadSize;
 
+	private @Nullable String stream;
+
+	private long streamSequence;
+
 	/**
 	 * Create the context.
 	 * @param operation how the message is sent
 	 * @param subject the subject it is sent to
 	 * @param subjectTemplate a name of few distinct values for the subject
-	 * @param headers the headers of the message, which must be writable
+	 * @param headers the headers of the message, which must be writable, or {@code null}
+	 * where the connection has none
 	 * @param payloadSize the size of the payload in bytes
-	 * @param headerCase how the names of the propagation headers are written
+	 * @param headerWriter writes the propagation fields
 	 */
-	public NatsMessageSenderContext(NatsOperation operation, String subject, String subjectTemplate, Headers headers,
-			int payloadSize, HeaderCase headerCase) {
-		super(NatsHeaderCarrier.setter(headerCase), operation.kind());
+	public NatsMessageSenderContext(NatsOperation operation, String subject, String subjectTemplate,
+			@Nullable Headers headers, int payloadSize, NatsHeaderWriter headerWriter) {
+		super((carrier, field, value) -> {
+			if (carrier != null) {
+				headerWriter.set(carrier, field, value);
+			}
+		}, operation.kind());
 		this.operation = operation;
 		this.subject = subject;
 		this.subjectTemplate = subjectTemplate;
 		this.payloadSize = payloadSize;
-		setCarrier(headers);
+		if (headers != null) {
+			setCarrier(headers);
+		}
 	}
 
 	/**
@@ -69,6 +83,28 @@ public class NatsMessageSenderContext extends SenderContext<Headers> {
 	 */
 	public int getPayloadSize() {
 		return this.payloadSize;
+	}
+
+	/**
+	 * Return the JetStream stream in which the message was stored.
+	 * @return the name of the stream, or {@code null} where JetStream has not, or not
+	 * yet, confirmed the message
+	 */
+	public @Nullable String getStream() {
+		return this.stream;
+	}
+
+	/**
+	 * Return the sequence number of the message in its stream.
+	 * @return the sequence number, of no meaning where there is no stream
+	 */
+	public long getStreamSequence() {
+		return this.streamSequence;
+	}
+
+	void setStored(String stream, long sequence) {
+		this.stream = stream;
+		this.streamSequence = sequence;
 	}
 
 }

@@ -2,6 +2,7 @@
 
 package io.github.tracepropagation.nats.observation;
 
+import io.github.tracepropagation.nats.instrumentation.NatsKeyNames;
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.observation.Observation.Context;
 import io.micrometer.observation.ObservationConvention;

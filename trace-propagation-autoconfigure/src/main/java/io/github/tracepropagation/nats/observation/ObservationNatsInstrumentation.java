@@ -2,10 +2,14 @@
 
 package io.github.tracepropagation.nats.observation;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 
+import io.github.tracepropagation.nats.instrumentation.InstrumentationFailures;
+import io.github.tracepropagation.nats.instrumentation.NatsHeaderWriter;
+import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation;
+import io.github.tracepropagation.nats.instrumentation.NatsOperation;
+import io.github.tracepropagation.nats.instrumentation.SubjectTemplates;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.ObservationRegistry;
@@ -28,15 +32,15 @@ public final class ObservationNatsInstrumentation implements NatsInstrumentation
 
 	private static final NatsListenerObservationConvention DEFAULT_PROCESS = new DefaultNatsListenerObservationConvention();
 
+	private static final NatsBatchObservationConvention DEFAULT_BATCH = new DefaultNatsBatchObservationConvention();
+
 	private final ObservationRegistry registry;
 
 	private final SubjectTemplates subjectTemplates = new SubjectTemplates();
 
-	private final ObservationFailures failures = new ObservationFailures();
+	private final InstrumentationFailures failures = new InstrumentationFailures();
 
-	private final Collection<String> fields;
-
-	private final HeaderCase headerCase;
+	private final NatsHeaderWriter headerWriter;
 
 	private final ObservationConvention<NatsMessageSenderContext> publishConvention;
 
@@ -44,47 +48,68 @@ public final class ObservationNatsInstrumentation implements NatsInstrumentation
 
 	private final ObservationConvention<NatsMessageReceiverContext> processConvention;
 
+	private final ObservationConvention<NatsBatchReceiverContext> batchConvention;
+
 	/**
 	 * Create the instrumentation.
 	 * @param registry the registry that the observations are made with
-	 * @param fields the names of the propagation headers. Those that a message already
-	 * has are removed before it is sent, so that nothing of another context goes along
-	 * @param headerCase how the names of the propagation headers are written
+	 * @param headerWriter writes the propagation fields
 	 * @param templateConvention the convention for messages that are sent, or
 	 * {@code null} for the default
 	 * @param listenerConvention the convention for messages that are processed, or
 	 * {@code null} for the default
+	 * @param batchConvention the convention for messages that are processed together, or
+	 * {@code null} for the default
 	 */
-	public ObservationNatsInstrumentation(ObservationRegistry registry, Collection<String> fields,
-			HeaderCase headerCase, @Nullable NatsTemplateObservationConvention templateConvention,
-			@Nullable NatsListenerObservationConvention listenerConvention) {
+	public ObservationNatsInstrumentation(ObservationRegistry registry, NatsHeaderWriter headerWriter,
+			@Nullable NatsTemplateObservationConvention templateConvention,
+			@Nullable NatsListenerObservationConvention listenerConvention,
+			@Nullable NatsBatchObservationConvention batchConvention) {
 		this.registry = registry;
-		this.fields = List.copyOf(fields);
-		this.headerCase = headerCase;
+		this.headerWriter = headerWriter;
 		this.publishConvention = guard(templateConvention, DEFAULT_PUBLISH);
 		this.requestConvention = guard(templateConvention, DEFAULT_REQUEST);
 		this.processConvention = guard(listenerConvention, DEFAULT_PROCESS);
+		this.batchConvention = guard(batchConvention, DEFAULT_BATCH);
 	}
 
 	@Override
-	public StartedHop startSending(NatsOperation operation, String subject, Headers headers, int payloadSize) {
-		Supplier<NatsMessageSenderContext> context = () -> {
-			NatsHeaderCarrier.remove(headers, this.fields);
-			return new NatsMessageSenderContext(operation, subject, this.subjectTemplates.of(subject), headers,
-					payloadSize, this.headerCase);
-		};
-		return start(() -> switch (operation) {
+	public StartedHop startSending(NatsOperation operation, String subject, @Nullable Headers headers, int payloadSize,
+			long maxSize) {
+		Supplier<NatsMessageSenderContext> context = () -> new NatsMessageSenderContext(operation, subject,
+				this.subjectTemplates.of(subject), headers, payloadSize, this.headerWriter);
+		if (headers != null) {
+			this.headerWriter.clear(headers);
+		}
+		StartedHop hop = start(() -> switch (operation) {
 			case PUBLISH ->
 				NatsTemplateObservation.PUBLISH.start(this.publishConvention, DEFAULT_PUBLISH, context, this.registry);
 			case REQUEST ->
 				NatsTemplateObservation.REQUEST.start(this.requestConvention, DEFAULT_REQUEST, context, this.registry);
 		});
+		if (headers != null) {
+			this.headerWriter.fit(headers, payloadSize, maxSize);
+		}
+		return hop;
 	}
 
 	@Override
-	public StartedHop startProcessing(Message message, String subscribedSubject, @Nullable String queue) {
+	public StartedHop startProcessing(Message message, @Nullable String subscribedSubject, @Nullable String group) {
 		return start(() -> NatsListenerObservation.PROCESS.start(this.processConvention, DEFAULT_PROCESS,
-				() -> new NatsMessageReceiverContext(message, subscribedSubject, queue), this.registry));
+				() -> new NatsMessageReceiverContext(message, template(message, subscribedSubject), group),
+				this.registry));
+	}
+
+	@Override
+	public StartedHop startProcessingBatch(List<Message> messages, @Nullable String subscribedSubject,
+			@Nullable String group) {
+		return start(() -> NatsListenerObservation.PROCESS_BATCH.start(this.batchConvention, DEFAULT_BATCH,
+				() -> new NatsBatchReceiverContext(messages, template(messages.get(0), subscribedSubject), group),
+				this.registry));
+	}
+
+	private String template(Message message, @Nullable String subscribedSubject) {
+		return (subscribedSubject != null) ? subscribedSubject : this.subjectTemplates.of(message.getSubject());
 	}
 
 	private <C extends Observation.Context> ObservationConvention<C> guard(@Nullable ObservationConvention<C> preferred,
@@ -122,6 +147,13 @@ public final class ObservationNatsInstrumentation implements NatsInstrumentation
 				ObservationNatsInstrumentation.this.failures.warn(ex);
 				return () -> {
 				};
+			}
+		}
+
+		@Override
+		public void stored(String stream, long sequence) {
+			if (this.observation.getContext() instanceof NatsMessageSenderContext sender) {
+				sender.setStored(stream, sequence);
 			}
 		}
 

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.nats.observation;
+package io.github.tracepropagation.nats.instrumentation;
 
 import io.micrometer.common.docs.KeyName;
 
 /**
- * Key names of the NATS observations.
+ * Key names of the hops of NATS, on spans and on meters.
+ *
+ * @since 0.1.0
  */
-final class NatsKeyNames {
+public final class NatsKeyNames {
 
 	private NatsKeyNames() {
 	}
@@ -15,7 +17,7 @@ final class NatsKeyNames {
 	/**
 	 * Keys of few distinct values: on spans and on meters.
 	 */
-	enum LowCardinality implements KeyName {
+	public enum LowCardinality implements KeyName {
 
 		/**
 		 * The messaging system.
@@ -53,7 +55,7 @@ final class NatsKeyNames {
 	/**
 	 * Keys of many distinct values: on spans only.
 	 */
-	enum HighCardinality implements KeyName {
+	public enum HighCardinality implements KeyName {
 
 		/**
 		 * The raw subject.
@@ -68,7 +70,27 @@ final class NatsKeyNames {
 		/**
 		 * The size of the payload in bytes.
 		 */
-		BODY_SIZE("messaging.message.body.size");
+		BODY_SIZE("messaging.message.body.size"),
+
+		/**
+		 * How many messages are processed together.
+		 */
+		BATCH_MESSAGE_COUNT("messaging.batch.message_count"),
+
+		/**
+		 * The JetStream stream the message is in.
+		 */
+		STREAM("messaging.nats.stream"),
+
+		/**
+		 * The sequence number of the message in its stream.
+		 */
+		STREAM_SEQUENCE("messaging.nats.stream.sequence"),
+
+		/**
+		 * How often the message was delivered by now.
+		 */
+		DELIVERED_COUNT("messaging.nats.delivered_count");
 
 		private final String key;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.nats.observation;
+package io.github.tracepropagation.nats.instrumentation;
 
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.nats.observation;
+package io.github.tracepropagation.nats.instrumentation;
 
 import io.micrometer.observation.transport.Kind;
 
@@ -38,7 +38,11 @@ public enum NatsOperation {
 		return this.operationName;
 	}
 
-	Kind kind() {
+	/**
+	 * Return the kind of the span.
+	 * @return the kind, {@code PRODUCER} or {@code CLIENT}
+	 */
+	public Kind kind() {
 		return this.kind;
 	}
 

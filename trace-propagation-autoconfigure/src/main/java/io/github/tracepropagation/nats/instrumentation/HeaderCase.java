@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.nats.observation;
+package io.github.tracepropagation.nats.instrumentation;
 
 /**
  * How the names of the propagation headers are written. NATS clients compare header names

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.nats.observation;
+package io.github.tracepropagation.nats.instrumentation;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,8 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * an id, and a {@code >} for the rest. As what looks like a name may be one after all,
  * there are at most {@value #MAX_TEMPLATES} templates; what is above goes by
  * {@value #OTHER}. Safe for use by any number of threads.
+ *
+ * @since 0.1.0
  */
-final class SubjectTemplates {
+public final class SubjectTemplates {
 
 	static final int MAX_TEMPLATES = 200;
 
@@ -34,7 +36,7 @@ final class SubjectTemplates {
 	 * @param subject the raw subject
 	 * @return the template
 	 */
-	String of(String subject) {
+	public String of(String subject) {
 		if (subject.startsWith(INBOX_PREFIX)) {
 			return TEMPORARY;
 		}

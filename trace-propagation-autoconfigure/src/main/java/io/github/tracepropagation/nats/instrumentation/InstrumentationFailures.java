@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.nats.observation;
+package io.github.tracepropagation.nats.instrumentation;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -9,9 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs once a minute that observing a message failed.
+ * Logs once a minute that recording a hop failed. Safe for use by any number of threads.
+ *
+ * @since 0.1.0
  */
-final class ObservationFailures {
+public final class InstrumentationFailures {
 
 	private static final Logger logger = LoggerFactory.getLogger(NatsInstrumentation.class);
 
@@ -19,7 +21,11 @@ final class ObservationFailures {
 
 	private final AtomicLong next = new AtomicLong(System.nanoTime());
 
-	void warn(RuntimeException failure) {
+	/**
+	 * Log a failure, unless another one was logged within the last minute.
+	 * @param failure what failed
+	 */
+	public void warn(Throwable failure) {
 		long now = System.nanoTime();
 		long due = this.next.get();
 		if (now - due >= 0 && this.next.compareAndSet(due, now + INTERVAL)) {
