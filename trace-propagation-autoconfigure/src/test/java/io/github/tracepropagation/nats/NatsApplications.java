@@ -33,7 +33,7 @@ public final class NatsApplications {
 
 	public static ConfigurableApplicationContext start(URI server, Class<?> configuration, String... properties) {
 		List<String> all = new ArrayList<>(List.of("spring.main.banner-mode=off", "spring.application.name=test",
-				"management.tracing.sampling.probability=1.0"));
+				"management.tracing.sampling.probability=1.0", "management.prometheus.metrics.export.enabled=false"));
 		all.add("trace-propagation.nats.connection.servers=" + server);
 		all.addAll(Arrays.asList(properties));
 		return new SpringApplicationBuilder(Spans.class, configuration).web(WebApplicationType.NONE)

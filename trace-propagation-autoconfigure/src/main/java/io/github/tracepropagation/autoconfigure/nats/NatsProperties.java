@@ -30,6 +30,12 @@ public class NatsProperties {
 	 */
 	private HeaderCase headerCase = HeaderCase.LOWER;
 
+	/**
+	 * When to record hops as observations, instead of at a fraction of the cost without.
+	 * Names, attributes and meters are the same.
+	 */
+	private Observation observation = Observation.AUTO;
+
 	private final Connection connection = new Connection();
 
 	private final Template template = new Template();
@@ -52,6 +58,14 @@ public class NatsProperties {
 		this.headerCase = headerCase;
 	}
 
+	public Observation getObservation() {
+		return this.observation;
+	}
+
+	public void setObservation(Observation observation) {
+		this.observation = observation;
+	}
+
 	public Connection getConnection() {
 		return this.connection;
 	}
@@ -62,6 +76,29 @@ public class NatsProperties {
 
 	public Listener getListener() {
 		return this.listener;
+	}
+
+	/**
+	 * When to record hops as observations.
+	 */
+	public enum Observation {
+
+		/**
+		 * Where the application has something that only observations honour: a
+		 * convention, a filter, a predicate, a handler or a registry of its own.
+		 */
+		AUTO,
+
+		/**
+		 * Always.
+		 */
+		ALWAYS,
+
+		/**
+		 * Never.
+		 */
+		NEVER
+
 	}
 
 	/**

@@ -3,24 +3,14 @@
 package io.github.tracepropagation.autoconfigure.nats;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 
 import io.github.tracepropagation.autoconfigure.ConditionalOnEnabledPropagation;
-import io.github.tracepropagation.boundary.PropagationBoundary;
 import io.github.tracepropagation.nats.NatsOperations;
 import io.github.tracepropagation.nats.NatsPayloadConverter;
 import io.github.tracepropagation.nats.NatsTemplate;
-import io.github.tracepropagation.nats.instrumentation.NatsHeaderWriter;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation;
-import io.github.tracepropagation.nats.observation.NatsBatchObservationConvention;
-import io.github.tracepropagation.nats.observation.NatsHopResolver;
-import io.github.tracepropagation.nats.observation.NatsListenerObservationConvention;
-import io.github.tracepropagation.nats.observation.NatsTemplateObservationConvention;
-import io.github.tracepropagation.nats.observation.ObservationNatsInstrumentation;
-import io.micrometer.observation.ObservationRegistry;
 import io.nats.client.Connection;
-import io.opentelemetry.context.propagation.ContextPropagators;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -44,42 +34,15 @@ import org.springframework.messaging.converter.StringMessageConverter;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = NatsConnectionAutoConfiguration.class,
+@AutoConfiguration(after = { NatsConnectionAutoConfiguration.class, NatsInstrumentationAutoConfiguration.class },
 		afterName = { "io.nats.spring.boot.autoconfigure.NatsAutoConfiguration",
-				"org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
-				"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
+				"org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration" })
 @ConditionalOnClass(Connection.class)
 @ConditionalOnEnabledPropagation("nats")
 @EnableConfigurationProperties(NatsProperties.class)
 public final class NatsTemplateAutoConfiguration {
 
 	NatsTemplateAutoConfiguration() {
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	NatsHopResolver natsHopResolver() {
-		return new NatsHopResolver();
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	NatsHeaderWriter natsHeaderWriter(ObjectProvider<ContextPropagators> propagators,
-			ObjectProvider<PropagationBoundary> boundary, NatsProperties properties) {
-		Collection<String> fields = propagators.getIfUnique(ContextPropagators::noop).getTextMapPropagator().fields();
-		return new NatsHeaderWriter(fields, properties.getHeaderCase(),
-				(field, reason) -> boundary.ifAvailable((it) -> it.recordDropped(field, reason)));
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	NatsInstrumentation natsInstrumentation(ObjectProvider<ObservationRegistry> observationRegistry,
-			NatsHeaderWriter headerWriter, ObjectProvider<NatsTemplateObservationConvention> templateConvention,
-			ObjectProvider<NatsListenerObservationConvention> listenerConvention,
-			ObjectProvider<NatsBatchObservationConvention> batchConvention) {
-		return new ObservationNatsInstrumentation(observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP),
-				headerWriter, templateConvention.getIfUnique(), listenerConvention.getIfUnique(),
-				batchConvention.getIfUnique());
 	}
 
 	@Bean

@@ -5,11 +5,11 @@ package io.github.tracepropagation.nats.observation;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.tracepropagation.nats.instrumentation.JetStreamMetaData;
 import io.github.tracepropagation.nats.instrumentation.NatsKeyNames.HighCardinality;
 import io.github.tracepropagation.nats.instrumentation.NatsKeyNames.LowCardinality;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
-import io.nats.client.Message;
 import io.nats.client.impl.NatsJetStreamMetaData;
 
 /**
@@ -46,9 +46,8 @@ public class DefaultNatsListenerObservationConvention implements NatsListenerObs
 		if (group != null) {
 			keyValues.add(HighCardinality.CONSUMER_GROUP_NAME.withValue(group));
 		}
-		Message message = context.getMessage();
-		if (message.isJetStream()) {
-			NatsJetStreamMetaData metaData = message.metaData();
+		NatsJetStreamMetaData metaData = JetStreamMetaData.of(context.getMessage());
+		if (metaData != null) {
 			keyValues.add(HighCardinality.STREAM.withValue(metaData.getStream()));
 			keyValues.add(HighCardinality.STREAM_SEQUENCE.withValue(Long.toString(metaData.streamSequence())));
 			keyValues.add(HighCardinality.DELIVERED_COUNT.withValue(Long.toString(metaData.deliveredCount())));

@@ -51,9 +51,9 @@ class NatsAutoConfigurationTests {
 
 	private static NatsTestServer server;
 
-	private final ApplicationContextRunner noServer = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(NatsConnectionAutoConfiguration.class,
-				NatsTemplateAutoConfiguration.class, NatsListenerAutoConfiguration.class));
+	private final ApplicationContextRunner noServer = new ApplicationContextRunner().withConfiguration(
+			AutoConfigurations.of(NatsConnectionAutoConfiguration.class, NatsInstrumentationAutoConfiguration.class,
+					NatsTemplateAutoConfiguration.class, NatsListenerAutoConfiguration.class));
 
 	private final ApplicationContextRunner runner = this.noServer
 		.withPropertyValues("trace-propagation.nats.connection.servers=" + server.url());
