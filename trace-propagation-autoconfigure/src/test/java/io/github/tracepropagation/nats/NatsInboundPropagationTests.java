@@ -18,49 +18,59 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 /**
  * What a {@link NatsListener @NatsListener} takes over, and the {@link NatsTemplate}
- * sends on.
+ * sends on, by either engine.
  */
-class NatsInboundPropagationTests extends InboundPropagationContract {
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class NatsInboundPropagationTests extends InboundPropagationContract {
 
 	private static final int LARGEST_HEADER = 900_000;
 
-	private static NatsTestServer server;
+	private final String observation;
 
-	private static RawNatsClient wire;
+	private NatsTestServer server;
 
-	private static ConfigurableApplicationContext context;
+	private RawNatsClient wire;
+
+	private ConfigurableApplicationContext context;
+
+	NatsInboundPropagationTests(String observation) {
+		this.observation = observation;
+	}
 
 	@BeforeAll
-	static void start() {
-		server = NatsTestServer.start();
-		wire = RawNatsClient.connect(server.url(), Duration.ofSeconds(10));
-		wire.subscribe("sent.on");
-		context = NatsApplications.start(server.url(), Relay.class);
+	void start() {
+		this.server = NatsTestServer.start();
+		this.wire = RawNatsClient.connect(this.server.url(), Duration.ofSeconds(10));
+		this.wire.subscribe("sent.on");
+		this.context = NatsApplications.start(this.server.url(), Relay.class,
+				"trace-propagation.nats.observation=" + this.observation);
 	}
 
 	@AfterAll
-	static void stop() {
-		context.close();
-		wire.close();
-		server.close();
+	void stop() {
+		this.context.close();
+		this.wire.close();
+		this.server.close();
 	}
 
 	@BeforeEach
 	void forget() {
 		spans();
-		context.getBean(RunningSpans.class).exporter().reset();
+		this.context.getBean(RunningSpans.class).exporter().reset();
 	}
 
 	@Override
 	protected HeaderLines relay(List<String> headerLines) {
-		wire.publish("received", "", headerLines, "x");
-		return new HeaderLines(wire.nextMessage().headerLines());
+		this.wire.publish("received", "", headerLines, "x");
+		return new HeaderLines(this.wire.nextMessage().headerLines());
 	}
 
 	@Override
@@ -78,7 +88,7 @@ class NatsInboundPropagationTests extends InboundPropagationContract {
 
 	@Override
 	protected PropagationLedger ledger() {
-		return context.getBean(PropagationLedger.class);
+		return this.context.getBean(PropagationLedger.class);
 	}
 
 	@Override
@@ -88,7 +98,7 @@ class NatsInboundPropagationTests extends InboundPropagationContract {
 
 	@Override
 	protected List<SpanData> spans() {
-		RunningSpans spans = context.getBean(RunningSpans.class);
+		RunningSpans spans = this.context.getBean(RunningSpans.class);
 		Awaitility.await().until(() -> spans.count() == 0);
 		return spans.exporter().getFinishedSpanItems();
 	}

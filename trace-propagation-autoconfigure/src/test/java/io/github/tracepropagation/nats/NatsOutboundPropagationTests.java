@@ -15,50 +15,60 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * What the {@link NatsTemplate} sends when it publishes.
+ * What the {@link NatsTemplate} sends when it publishes, by either engine.
  */
-class NatsOutboundPropagationTests extends OutboundPropagationContract {
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class NatsOutboundPropagationTests extends OutboundPropagationContract {
 
-	private static NatsTestServer server;
+	private final String observation;
 
-	private static RawNatsClient wire;
+	private NatsTestServer server;
 
-	private static ConfigurableApplicationContext context;
+	private RawNatsClient wire;
+
+	private ConfigurableApplicationContext context;
+
+	NatsOutboundPropagationTests(String observation) {
+		this.observation = observation;
+	}
 
 	@BeforeAll
-	static void start() {
-		server = NatsTestServer.start();
-		wire = RawNatsClient.connect(server.url(), Duration.ofSeconds(10));
-		wire.subscribe("orders.created");
-		context = NatsApplications.start(server.url(), NatsApplications.Empty.class);
+	void start() {
+		this.server = NatsTestServer.start();
+		this.wire = RawNatsClient.connect(this.server.url(), Duration.ofSeconds(10));
+		this.wire.subscribe("orders.created");
+		this.context = NatsApplications.start(this.server.url(), NatsApplications.Empty.class,
+				"trace-propagation.nats.observation=" + this.observation);
 	}
 
 	@AfterAll
-	static void stop() {
-		context.close();
-		wire.close();
-		server.close();
+	void stop() {
+		this.context.close();
+		this.wire.close();
+		this.server.close();
 	}
 
 	@BeforeEach
 	void forget() {
 		spans();
-		context.getBean(RunningSpans.class).exporter().reset();
+		this.context.getBean(RunningSpans.class).exporter().reset();
 	}
 
 	@Override
 	protected HeaderLines send() {
-		context.getBean(NatsOperations.class).publish("orders.created", "x");
-		return new HeaderLines(wire.nextMessage().headerLines());
+		this.context.getBean(NatsOperations.class).publish("orders.created", "x");
+		return new HeaderLines(this.wire.nextMessage().headerLines());
 	}
 
 	@Override
 	protected List<SpanData> spans() {
-		RunningSpans spans = context.getBean(RunningSpans.class);
+		RunningSpans spans = this.context.getBean(RunningSpans.class);
 		Awaitility.await().until(() -> spans.count() == 0);
 		return spans.exporter().getFinishedSpanItems();
 	}

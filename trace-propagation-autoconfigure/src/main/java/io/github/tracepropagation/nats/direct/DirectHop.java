@@ -77,7 +77,7 @@ final class DirectHop implements StartedHop {
 	// What attaches an exemplar asks for the current span
 	private void measure() {
 		if (this.exemplars && this.span.getSpanContext().isSampled()) {
-			try (io.opentelemetry.context.Scope scope = this.context.makeCurrent()) {
+			try (io.opentelemetry.context.Scope scope = Context.root().with(this.span).makeCurrent()) {
 				this.kind.meter().stop(this.started, this.error);
 			}
 		}

@@ -15,6 +15,7 @@ import io.github.tracepropagation.nats.instrumentation.NatsOperation;
 import io.github.tracepropagation.nats.instrumentation.SubjectTemplates;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
+import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
@@ -123,7 +124,7 @@ public final class DirectNatsInstrumentation implements NatsInstrumentation {
 			link(builder, PropagationBoundary.ambientSpan(current, parent));
 			Span span = builder.startSpan();
 			SpanAttributes.describeReceived(span, kind, message, group);
-			return new DirectHop(kind, span, parent.with(span), this.exemplars, this.failures);
+			return new DirectHop(kind, span, within(span, parent, current), this.exemplars, this.failures);
 		}
 		catch (RuntimeException ex) {
 			return unrecorded(ex);
@@ -142,7 +143,7 @@ public final class DirectNatsInstrumentation implements NatsInstrumentation {
 			}
 			Span span = builder.startSpan();
 			SpanAttributes.describeBatch(span, kind, messages.size(), group);
-			return new DirectHop(kind, span, current.with(span), this.exemplars, this.failures);
+			return new DirectHop(kind, span, within(span, current, current), this.exemplars, this.failures);
 		}
 		catch (RuntimeException ex) {
 			return unrecorded(ex);
@@ -165,6 +166,13 @@ public final class DirectNatsInstrumentation implements NatsInstrumentation {
 
 	private SpanBuilder builder(HopKind kind, Context parent) {
 		return this.tracer.spanBuilder(kind.spanName()).setSpanKind(kind.spanKind()).setParent(parent);
+	}
+
+	// The bridge of Micrometer puts the current span into a context once more, under a
+	// key of its own that it looks at first. So a context with another span is begun anew
+	private static Context within(Span span, Context parent, Context current) {
+		boolean other = Span.fromContext(current).getSpanContext().isValid();
+		return (other ? Baggage.fromContext(parent).storeInContext(Context.root()) : parent).with(span);
 	}
 
 	private static void link(SpanBuilder builder, @Nullable SpanContext span) {

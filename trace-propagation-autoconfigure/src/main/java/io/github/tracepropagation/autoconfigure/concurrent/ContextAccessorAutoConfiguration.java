@@ -3,16 +3,14 @@
 package io.github.tracepropagation.autoconfigure.concurrent;
 
 import io.github.tracepropagation.autoconfigure.ConditionalOnEnabledPropagation;
+import io.github.tracepropagation.concurrent.OpenTelemetryContextAccessor;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.observation.ObservationRegistry;
-import io.micrometer.tracing.Tracer;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 
@@ -21,21 +19,26 @@ import org.springframework.context.annotation.Lazy;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = MicrometerTracingAutoConfiguration.class)
+@AutoConfiguration(
+		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
 @ConditionalOnClass(ContextRegistry.class)
-@ConditionalOnBean(Tracer.class)
 @ConditionalOnEnabledPropagation("async")
-public final class SpanPropagationAutoConfiguration {
+public final class ContextAccessorAutoConfiguration {
 
-	SpanPropagationAutoConfiguration() {
+	ContextAccessorAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	OpenTelemetryContextAccessor openTelemetryContextAccessor(ObjectProvider<ObservationRegistry> observationRegistry) {
+		return new OpenTelemetryContextAccessor(observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP));
 	}
 
 	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean
-	SpanThreadLocalAccessors spanThreadLocalAccessors(ObjectProvider<ObservationRegistry> observationRegistry,
-			Tracer tracer) {
-		return new SpanThreadLocalAccessors(observationRegistry.getIfUnique(ObservationRegistry::create), tracer);
+	ContextAccessorRegistrar contextAccessorRegistrar(OpenTelemetryContextAccessor accessor) {
+		return new ContextAccessorRegistrar(accessor);
 	}
 
 }
