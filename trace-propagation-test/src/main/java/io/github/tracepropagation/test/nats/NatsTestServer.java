@@ -30,12 +30,24 @@ public interface NatsTestServer extends AutoCloseable {
 			URI external = URI.create(url);
 			return () -> external;
 		}
+		return startOwn();
+	}
+
+	/**
+	 * Start a server of this test alone, whatever {@code NATS_URL} says: one that is to
+	 * be stopped meanwhile, or to be set up in another way.
+	 * @param arguments further arguments of the command line, such as {@code --user}.
+	 * Files that they name may be read by the server
+	 * @return the server, ready to take connections
+	 * @throws IllegalStateException where no server can be had, or it does not start
+	 */
+	static OwnNatsServer startOwn(String... arguments) {
 		Optional<Path> executable = findOnPath("nats-server");
 		if (executable.isPresent()) {
-			return NatsServerProcess.start(executable.get());
+			return NatsServerProcess.start(executable.get(), arguments);
 		}
 		try {
-			return NatsServerContainer.start();
+			return NatsServerContainer.start(arguments);
 		}
 		catch (IllegalStateException | LinkageError ex) {
 			throw new IllegalStateException("No nats-server was found. Install one so that it is on the PATH "
