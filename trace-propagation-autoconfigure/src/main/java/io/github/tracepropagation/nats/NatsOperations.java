@@ -2,8 +2,7 @@
 
 package io.github.tracepropagation.nats;
 
-import java.util.concurrent.CompletableFuture;
-
+import io.github.tracepropagation.nats.jetstream.NatsJetStreamOperations;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +11,20 @@ import org.jspecify.annotations.Nullable;
  * Operations on NATS that carry the trace context of the caller. A payload is sent as it
  * is where it is a {@code byte[]}, as UTF-8 where it is a {@code String}, as no bytes
  * where it is {@code null}, and as JSON in every other case; a reply is read the same way
- * by the type that is asked for. All operations throw
+ * by the type that is asked for. Headers that are handed in are not changed, and
+ * propagation headers among them are replaced.
+ *
+ * <p>
+ * All operations throw
  * {@link org.springframework.messaging.converter.MessageConversionException} where a
- * payload cannot be converted, and {@code IllegalStateException} where the connection is
- * closed or its reconnect buffer is full. Headers that are handed in are not changed.
+ * payload cannot be converted, {@code IllegalArgumentException} where the subject is
+ * empty, has white space, empty tokens or wildcards, or where the message is larger than
+ * the server takes, and {@code IllegalStateException} where the connection is closed, its
+ * reconnect buffer is full, or it has no headers and the message has some.
  *
  * @since 0.1.0
  */
-public interface NatsOperations {
+public interface NatsOperations extends NatsRequestOperations {
 
 	/**
 	 * Publish a message.
@@ -39,51 +44,60 @@ public interface NatsOperations {
 	void publish(String subject, @Nullable Object payload, @Nullable Headers headers);
 
 	/**
-	 * Send a request and wait for the reply.
-	 * @param <T> the type of the reply
-	 * @param subject the subject to send to
+	 * Publish a message to the default subject.
 	 * @param payload the payload, or {@code null} for none
-	 * @param replyType the type to convert the reply to
-	 * @return the reply
-	 * @throws NatsNoRespondersException where nobody listens on the subject
-	 * @throws NatsRequestTimeoutException where no reply came in time
-	 * @throws NatsRequestException where the request failed in another way, or the thread
-	 * was interrupted
+	 * @throws IllegalStateException where there is no default subject
 	 */
-	<T> T request(String subject, @Nullable Object payload, Class<T> replyType);
+	default void publishDefault(@Nullable Object payload) {
+		publishDefault(payload, null);
+	}
 
 	/**
-	 * Send a request with headers and wait for the reply as it is.
-	 * @param subject the subject to send to
+	 * Publish a message with headers to the default subject.
 	 * @param payload the payload, or {@code null} for none
 	 * @param headers further headers, or {@code null} for none
-	 * @return the reply
-	 * @throws NatsNoRespondersException where nobody listens on the subject
-	 * @throws NatsRequestTimeoutException where no reply came in time
-	 * @throws NatsRequestException where the request failed in another way, or the thread
-	 * was interrupted
+	 * @throws IllegalStateException where there is no default subject
 	 */
-	Message request(String subject, @Nullable Object payload, @Nullable Headers headers);
+	void publishDefault(@Nullable Object payload, @Nullable Headers headers);
 
 	/**
-	 * Send a request.
-	 * @param <T> the type of the reply
-	 * @param subject the subject to send to
+	 * Reply to a request.
+	 * @param request the request
 	 * @param payload the payload, or {@code null} for none
-	 * @param replyType the type to convert the reply to
-	 * @return the reply to come; it fails with the exceptions that
-	 * {@link #request(String, Object, Class)} throws
+	 * @throws IllegalArgumentException where the message waits for no reply, or comes
+	 * from JetStream
 	 */
-	<T> CompletableFuture<T> requestAsync(String subject, @Nullable Object payload, Class<T> replyType);
+	default void reply(Message request, @Nullable Object payload) {
+		reply(request, payload, null);
+	}
 
 	/**
-	 * Send a request with headers.
-	 * @param subject the subject to send to
+	 * Reply to a request with headers. The reply is part of the span of the request: it
+	 * is no span of its own, and carries no context.
+	 * @param request the request
 	 * @param payload the payload, or {@code null} for none
 	 * @param headers further headers, or {@code null} for none
-	 * @return the reply to come, as it is; it fails with the exceptions that
-	 * {@link #request(String, Object, Headers)} throws
+	 * @throws IllegalArgumentException where the message waits for no reply, or comes
+	 * from JetStream
 	 */
-	CompletableFuture<Message> requestAsync(String subject, @Nullable Object payload, @Nullable Headers headers);
+	void reply(Message request, @Nullable Object payload, @Nullable Headers headers);
+
+	/**
+	 * Publish what a received message brought to another subject: its payload and the
+	 * application's own headers, in the context of the caller. Where it wanted its reply
+	 * is not passed on, nor are headers that begin with {@code Nats-}, which speak of the
+	 * stream that a message of JetStream comes from.
+	 * @param message the received message
+	 * @param subject the subject to publish to
+	 */
+	void forward(Message message, String subject);
+
+	/**
+	 * Return the operations on JetStream.
+	 * @return the operations, on the same connection
+	 * @throws IllegalStateException where the options of JetStream are to wait for no
+	 * acknowledgement
+	 */
+	NatsJetStreamOperations jetStream();
 
 }

@@ -263,10 +263,10 @@ class NatsTemplateTests {
 	}
 
 	@Test
-	void publishRefusesASubjectWithSpacesAndEndsItsSpan() {
+	void publishRefusesASubjectWithSpaces() {
 		assertThatExceptionOfType(IllegalArgumentException.class)
 			.isThrownBy(() -> template().publish("orders created", "hello"));
-		assertThat(onlySpan("publish orders created").getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+		assertThat(spans()).isEmpty();
 	}
 
 	@Test

@@ -308,6 +308,11 @@ public class NatsProperties {
 		 */
 		private Duration requestTimeout = Duration.ofSeconds(5);
 
+		/**
+		 * Subject to publish to where none is given.
+		 */
+		private @Nullable String defaultSubject;
+
 		public boolean isEnabled() {
 			return this.enabled;
 		}
@@ -322,6 +327,14 @@ public class NatsProperties {
 
 		public void setRequestTimeout(Duration requestTimeout) {
 			this.requestTimeout = requestTimeout;
+		}
+
+		public @Nullable String getDefaultSubject() {
+			return this.defaultSubject;
+		}
+
+		public void setDefaultSubject(@Nullable String defaultSubject) {
+			this.defaultSubject = defaultSubject;
 		}
 
 	}

@@ -11,6 +11,7 @@ import io.github.tracepropagation.nats.NatsPayloadConverter;
 import io.github.tracepropagation.nats.NatsTemplate;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation;
 import io.nats.client.Connection;
+import io.nats.client.JetStreamOptions;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,6 +29,7 @@ import org.springframework.messaging.converter.CompositeMessageConverter;
 import org.springframework.messaging.converter.JacksonJsonMessageConverter;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.converter.StringMessageConverter;
+import org.springframework.util.StringUtils;
 
 /**
  * Auto-configuration for {@link NatsTemplate} and what it shares with the listeners.
@@ -51,9 +53,13 @@ public final class NatsTemplateAutoConfiguration {
 	@ConditionalOnEnabledPropagation("nats.template")
 	@ConditionalOnMissingBean(NatsOperations.class)
 	NatsTemplate natsTemplate(ObjectProvider<Connection> connection, NatsInstrumentation instrumentation,
-			NatsPayloadConverter payloadConverter, NatsProperties properties) {
+			NatsPayloadConverter payloadConverter, ObjectProvider<JetStreamOptions> jetStreamOptions,
+			NatsProperties properties) {
+		NatsProperties.Template template = properties.getTemplate();
+		String defaultSubject = StringUtils.hasLength(template.getDefaultSubject()) ? template.getDefaultSubject()
+				: null;
 		return new NatsTemplate(RequiredConnection.get(connection), instrumentation, payloadConverter,
-				properties.getTemplate().getRequestTimeout());
+				template.getRequestTimeout(), defaultSubject, jetStreamOptions.getIfUnique());
 	}
 
 	/**

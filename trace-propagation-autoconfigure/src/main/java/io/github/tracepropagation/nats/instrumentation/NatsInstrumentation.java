@@ -34,6 +34,12 @@ public interface NatsInstrumentation {
 			long maxSize);
 
 	/**
+	 * Remove the propagation headers of a message that is sent in no hop of its own.
+	 * @param headers the headers of the message, which must be writable
+	 */
+	void removeContext(Headers headers);
+
+	/**
 	 * Start to process a message, as a child of the span whose context it brings.
 	 * @param message the message
 	 * @param subscribedSubject the subject that was subscribed to, wildcards included, or

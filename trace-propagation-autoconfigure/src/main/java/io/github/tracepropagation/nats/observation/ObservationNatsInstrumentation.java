@@ -94,6 +94,11 @@ public final class ObservationNatsInstrumentation implements NatsInstrumentation
 	}
 
 	@Override
+	public void removeContext(Headers headers) {
+		this.headerWriter.clear(headers);
+	}
+
+	@Override
 	public StartedHop startProcessing(Message message, @Nullable String subscribedSubject, @Nullable String group) {
 		return start(() -> NatsListenerObservation.PROCESS.start(this.processConvention, DEFAULT_PROCESS,
 				() -> new NatsMessageReceiverContext(message, template(message, subscribedSubject), group),
