@@ -11,6 +11,7 @@ import io.github.tracepropagation.test.nats.RawNatsClient.RawMessage;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nats.client.Connection;
+import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.impl.Headers;
 import io.opentelemetry.api.baggage.Baggage;
@@ -176,8 +177,7 @@ class NatsTemplateLimitsTests extends NatsTemplateTestSupport {
 	@Test
 	void messagesGoWithoutContextWhereTheServerHasNoHeaders() throws Exception {
 		try (HeaderlessServer headerless = HeaderlessServer.start();
-				Connection connection = io.nats.client.Nats
-					.connect(Options.builder().server(headerless.url()).build())) {
+				Connection connection = Nats.connect(Options.builder().server(headerless.url()).build())) {
 			NatsTemplate template = template(connection, Duration.ofSeconds(5));
 			assertThat(MessageLimits.of(connection).headers()).isFalse();
 			connection.createDispatcher((request) -> template.reply(request, "text")).subscribe("stock.get");

@@ -26,16 +26,11 @@ record PublishAckReader(String subject, Duration timeout) implements AnswerReade
 			return new PublishAck(answer);
 		}
 		catch (JetStreamApiException ex) {
-			throw new NatsPublishException(
-					"JetStream refused the message for the NATS subject '" + this.subject + "' with error "
-							+ ex.getApiErrorCode() + ": " + ex.getErrorDescription(),
-					this.subject, ex.getApiErrorCode(), ex);
+			// What is no JSON at all is an error of JetStream to jnats, without a code
+			throw (ex.getApiErrorCode() > 0) ? refused(ex) : noStream(ex);
 		}
 		catch (IOException | RuntimeException ex) {
-			throw new NatsPublishException(
-					"What answered the message for the NATS subject '" + this.subject
-							+ "' is no stream: publish to a subject that services do not listen on",
-					this.subject, NatsPublishException.NO_API_ERROR, ex);
+			throw noStream(ex);
 		}
 	}
 
@@ -53,6 +48,20 @@ record PublishAckReader(String subject, Duration timeout) implements AnswerReade
 			case INTERRUPTED -> failure("Interrupted before", cause);
 			case OTHER -> failure("The publish failed before", cause);
 		};
+	}
+
+	private NatsPublishException refused(JetStreamApiException cause) {
+		return new NatsPublishException(
+				"JetStream refused the message for the NATS subject '" + this.subject + "' with error "
+						+ cause.getApiErrorCode() + ": " + cause.getErrorDescription(),
+				this.subject, cause.getApiErrorCode(), cause);
+	}
+
+	private NatsPublishException noStream(Exception cause) {
+		return new NatsPublishException(
+				"What answered the message for the NATS subject '" + this.subject
+						+ "' is no stream: publish to a subject that services do not listen on",
+				this.subject, NatsPublishException.NO_API_ERROR, cause);
 	}
 
 	private NatsPublishException failure(String what, Throwable cause) {
