@@ -5,6 +5,7 @@ package io.github.tracepropagation.nats.listener;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
+import io.github.tracepropagation.nats.instrumentation.InstrumentedConnection;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation.Scope;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation.StartedHop;
@@ -50,7 +51,7 @@ public final class NatsMessageListenerContainer implements Lifecycle {
 	 */
 	public NatsMessageListenerContainer(Connection connection, NatsInstrumentation instrumentation,
 			NatsListenerEndpoint endpoint, Duration drainTimeout) {
-		this.connection = connection;
+		this.connection = InstrumentedConnection.unwrap(connection);
 		this.instrumentation = instrumentation;
 		this.endpoint = endpoint;
 		this.drainTimeout = drainTimeout;
