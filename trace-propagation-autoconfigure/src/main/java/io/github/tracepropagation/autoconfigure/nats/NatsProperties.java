@@ -36,6 +36,18 @@ public class NatsProperties {
 	 */
 	private Observation observation = Observation.AUTO;
 
+	/**
+	 * Whether to instrument the application's own connections, so that what is sent and
+	 * handled by them is traced without any change.
+	 */
+	private boolean instrumentConnections = true;
+
+	/**
+	 * Subjects that are neither traced nor given a context on instrumented connections,
+	 * with the wildcards of NATS.
+	 */
+	private List<String> excludedSubjects = new ArrayList<>(List.of("$JS.>", "$SYS.>", "$SRV.>", "_INBOX.>"));
+
 	private final Connection connection = new Connection();
 
 	private final Template template = new Template();
@@ -64,6 +76,22 @@ public class NatsProperties {
 
 	public void setObservation(Observation observation) {
 		this.observation = observation;
+	}
+
+	public boolean isInstrumentConnections() {
+		return this.instrumentConnections;
+	}
+
+	public void setInstrumentConnections(boolean instrumentConnections) {
+		this.instrumentConnections = instrumentConnections;
+	}
+
+	public List<String> getExcludedSubjects() {
+		return this.excludedSubjects;
+	}
+
+	public void setExcludedSubjects(List<String> excludedSubjects) {
+		this.excludedSubjects = excludedSubjects;
 	}
 
 	public Connection getConnection() {
