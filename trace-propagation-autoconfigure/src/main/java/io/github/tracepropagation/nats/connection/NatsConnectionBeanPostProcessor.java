@@ -2,6 +2,8 @@
 
 package io.github.tracepropagation.nats.connection;
 
+import java.lang.reflect.Method;
+
 import io.nats.client.Connection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,6 +14,8 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 
 /**
  * {@link BeanPostProcessor} that wraps every {@link Connection} by
@@ -59,9 +63,22 @@ public final class NatsConnectionBeanPostProcessor implements BeanPostProcessor,
 	}
 
 	private boolean isDeclaredAsClass(String beanName) {
-		Class<?> type = (this.beanFactory != null && this.beanFactory.containsBean(beanName))
-				? this.beanFactory.getType(beanName, false) : null;
-		return type != null && !type.isInterface();
+		Class<?> type = declaredType(beanName);
+		return type != null && Connection.class.isAssignableFrom(type) && !type.isInterface();
+	}
+
+	// The bean factory itself tells the class of the instance by now
+	private @Nullable Class<?> declaredType(String beanName) {
+		if (!(this.beanFactory instanceof ConfigurableListableBeanFactory factory)
+				|| !factory.containsBeanDefinition(beanName)
+				|| !(factory.getMergedBeanDefinition(beanName) instanceof RootBeanDefinition definition)) {
+			return null;
+		}
+		Method factoryMethod = definition.getResolvedFactoryMethod();
+		if (factoryMethod != null) {
+			return factoryMethod.getReturnType();
+		}
+		return definition.hasBeanClass() ? definition.getBeanClass() : null;
 	}
 
 	private Connection wrap(Connection connection) {
