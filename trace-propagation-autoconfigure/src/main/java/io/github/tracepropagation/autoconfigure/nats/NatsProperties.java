@@ -3,14 +3,10 @@
 package io.github.tracepropagation.autoconfigure.nats;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 import io.github.tracepropagation.nats.instrumentation.HeaderCase;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.core.io.Resource;
 
 /**
  * Properties of the NATS room.
@@ -47,8 +43,6 @@ public class NatsProperties {
 	 * with the wildcards of NATS.
 	 */
 	private List<String> excludedSubjects = new ArrayList<>(List.of("$JS.>", "$SYS.>", "$SRV.>", "_INBOX.>"));
-
-	private final Connection connection = new Connection();
 
 	private final Template template = new Template();
 
@@ -94,10 +88,6 @@ public class NatsProperties {
 		this.excludedSubjects = excludedSubjects;
 	}
 
-	public Connection getConnection() {
-		return this.connection;
-	}
-
 	public Template getTemplate() {
 		return this.template;
 	}
@@ -126,198 +116,6 @@ public class NatsProperties {
 		 * Never.
 		 */
 		NEVER
-
-	}
-
-	/**
-	 * The connection that is made where the application has none.
-	 */
-	public static class Connection {
-
-		/**
-		 * Comma-separated list of the URLs of the servers. A connection is made where it
-		 * is set and the application has no connection of its own.
-		 */
-		private List<String> servers = new ArrayList<>();
-
-		/**
-		 * Name by which the server knows the connection. Defaults to
-		 * spring.application.name.
-		 */
-		private @Nullable String name;
-
-		/**
-		 * Login user of the server.
-		 */
-		private @Nullable String username;
-
-		/**
-		 * Login password of the server.
-		 */
-		private @Nullable String password;
-
-		/**
-		 * Login token of the server, instead of a user.
-		 */
-		private @Nullable String token;
-
-		/**
-		 * Location of a credentials file with a JWT and its NKey seed, instead of a user.
-		 */
-		private @Nullable Resource credentials;
-
-		/**
-		 * Time to wait for a server to answer when the connection is made.
-		 */
-		private Duration timeout = Duration.ofSeconds(2);
-
-		/**
-		 * Time between two pings, after some of which without an answer the connection is
-		 * taken for dead.
-		 */
-		private Duration pingInterval = Duration.ofSeconds(20);
-
-		/**
-		 * Time to wait, when the application stops, for messages on their way to be sent.
-		 */
-		private Duration drainTimeout = Duration.ofSeconds(5);
-
-		private final Reconnect reconnect = new Reconnect();
-
-		private final Ssl ssl = new Ssl();
-
-		public List<String> getServers() {
-			return this.servers;
-		}
-
-		public void setServers(List<String> servers) {
-			this.servers = servers;
-		}
-
-		public @Nullable String getName() {
-			return this.name;
-		}
-
-		public void setName(@Nullable String name) {
-			this.name = name;
-		}
-
-		public @Nullable String getUsername() {
-			return this.username;
-		}
-
-		public void setUsername(@Nullable String username) {
-			this.username = username;
-		}
-
-		public @Nullable String getPassword() {
-			return this.password;
-		}
-
-		public void setPassword(@Nullable String password) {
-			this.password = password;
-		}
-
-		public @Nullable String getToken() {
-			return this.token;
-		}
-
-		public void setToken(@Nullable String token) {
-			this.token = token;
-		}
-
-		public @Nullable Resource getCredentials() {
-			return this.credentials;
-		}
-
-		public void setCredentials(@Nullable Resource credentials) {
-			this.credentials = credentials;
-		}
-
-		public Duration getTimeout() {
-			return this.timeout;
-		}
-
-		public void setTimeout(Duration timeout) {
-			this.timeout = timeout;
-		}
-
-		public Duration getPingInterval() {
-			return this.pingInterval;
-		}
-
-		public void setPingInterval(Duration pingInterval) {
-			this.pingInterval = pingInterval;
-		}
-
-		public Duration getDrainTimeout() {
-			return this.drainTimeout;
-		}
-
-		public void setDrainTimeout(Duration drainTimeout) {
-			this.drainTimeout = drainTimeout;
-		}
-
-		public Reconnect getReconnect() {
-			return this.reconnect;
-		}
-
-		public Ssl getSsl() {
-			return this.ssl;
-		}
-
-	}
-
-	/**
-	 * What happens when the connection is lost.
-	 */
-	public static class Reconnect {
-
-		/**
-		 * Number of attempts to connect again to each server, -1 for no limit.
-		 */
-		private int maxAttempts = -1;
-
-		/**
-		 * Time to wait between two attempts to connect to the same server.
-		 */
-		private Duration wait = Duration.ofSeconds(2);
-
-		public int getMaxAttempts() {
-			return this.maxAttempts;
-		}
-
-		public void setMaxAttempts(int maxAttempts) {
-			this.maxAttempts = maxAttempts;
-		}
-
-		public Duration getWait() {
-			return this.wait;
-		}
-
-		public void setWait(Duration wait) {
-			this.wait = wait;
-		}
-
-	}
-
-	/**
-	 * TLS of the connection.
-	 */
-	public static class Ssl {
-
-		/**
-		 * SSL bundle name.
-		 */
-		private @Nullable String bundle;
-
-		public @Nullable String getBundle() {
-			return this.bundle;
-		}
-
-		public void setBundle(@Nullable String bundle) {
-			this.bundle = bundle;
-		}
 
 	}
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.tracepropagation.autoconfigure.ConditionalOnEnabledPropagation;
+import io.github.tracepropagation.autoconfigure.nats.connection.NatsConnectionAutoConfiguration;
 import io.github.tracepropagation.nats.NatsOperations;
 import io.github.tracepropagation.nats.NatsPayloadConverter;
 import io.github.tracepropagation.nats.NatsTemplate;

@@ -5,6 +5,8 @@ package io.github.tracepropagation.autoconfigure.nats;
 import java.time.Duration;
 import java.util.Map;
 
+import io.github.tracepropagation.autoconfigure.nats.connection.NatsConnectionAutoConfiguration;
+import io.github.tracepropagation.autoconfigure.nats.connection.NatsOptionsBuilderCustomizer;
 import io.github.tracepropagation.nats.NatsApplications;
 import io.github.tracepropagation.nats.NatsOperations;
 import io.github.tracepropagation.nats.NatsPayloadConverter;

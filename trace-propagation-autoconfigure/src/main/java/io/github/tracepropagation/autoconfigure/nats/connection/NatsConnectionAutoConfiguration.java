@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.autoconfigure.nats;
+package io.github.tracepropagation.autoconfigure.nats.connection;
 
 import io.github.tracepropagation.autoconfigure.ConditionalOnEnabledPropagation;
 import io.nats.client.Connection;
+import io.nats.client.ConnectionListener;
+import io.nats.client.ErrorListener;
 import io.nats.client.Options;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -17,8 +19,8 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 
 /**
- * Auto-configuration for a NATS {@link Connection}, where the application names a server
- * and has no connection of its own.
+ * Auto-configuration for a NATS {@link Connection}, where a server is known and the
+ * application has no connection of its own.
  *
  * @since 0.1.0
  */
@@ -28,26 +30,36 @@ import org.springframework.core.env.Environment;
 @ConditionalOnEnabledPropagation("nats")
 @ConditionalOnMissingBean(Connection.class)
 @Conditional(OnServersCondition.class)
-@EnableConfigurationProperties(NatsProperties.class)
+@EnableConfigurationProperties(NatsConnectionProperties.class)
 public final class NatsConnectionAutoConfiguration {
 
 	NatsConnectionAutoConfiguration() {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(NatsConnectionDetails.class)
+	PropertiesNatsConnectionDetails natsConnectionDetails(NatsConnectionProperties properties,
+			ObjectProvider<SslBundles> sslBundles) {
+		return new PropertiesNatsConnectionDetails(properties, sslBundles.getIfAvailable());
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
-	Options natsOptions(NatsProperties properties, Environment environment, ObjectProvider<SslBundles> sslBundles,
+	Options natsOptions(NatsConnectionDetails details, NatsConnectionProperties properties, Environment environment,
+			ObjectProvider<ConnectionListener> connectionListeners, ObjectProvider<ErrorListener> errorListeners,
 			ObjectProvider<NatsOptionsBuilderCustomizer> customizers) {
-		NatsOptionsMapper mapper = new NatsOptionsMapper(properties.getConnection(),
-				environment.getProperty("spring.application.name"), sslBundles.getIfAvailable());
-		Options.Builder builder = mapper.map();
+		Options.Builder builder = new NatsOptionsMapper(details, properties,
+				environment.getProperty("spring.application.name"))
+			.map();
+		builder.connectionListener(ConnectionListeners.withLog(connectionListeners));
+		builder.errorListener(ConnectionListeners.withErrorLog(errorListeners));
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
 	}
 
 	@Bean
-	NatsConnectionFactoryBean natsConnection(Options natsOptions, NatsProperties properties) {
-		return new NatsConnectionFactoryBean(natsOptions, properties.getConnection().getDrainTimeout());
+	NatsConnectionFactoryBean natsConnection(Options natsOptions, NatsConnectionProperties properties) {
+		return new NatsConnectionFactoryBean(natsOptions, properties.isRetryOnStartup(), properties.getDrainTimeout());
 	}
 
 }

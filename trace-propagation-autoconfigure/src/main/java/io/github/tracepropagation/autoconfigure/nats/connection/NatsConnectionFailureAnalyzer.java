@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.autoconfigure.nats;
+package io.github.tracepropagation.autoconfigure.nats.connection;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -14,8 +14,9 @@ class NatsConnectionFailureAnalyzer extends AbstractFailureAnalyzer<NatsConnecti
 	protected FailureAnalysis analyze(Throwable rootFailure, NatsConnectionFailedException cause) {
 		return new FailureAnalysis(cause.getMessage(),
 				"Start a nats-server there, or set 'trace-propagation.nats.connection.servers' to where one runs. "
-						+ "Where the server asks for a login, check 'trace-propagation.nats.connection.username' and "
-						+ "'.password', '.token' or '.credentials'.",
+						+ "Where the server asks for a login or for TLS, check the properties 'username' and "
+						+ "'password', 'token', 'nkey', 'credentials' and 'ssl.bundle' beside it. To start without "
+						+ "a server, set 'trace-propagation.nats.connection.retry-on-startup' to true.",
 				cause);
 	}
 

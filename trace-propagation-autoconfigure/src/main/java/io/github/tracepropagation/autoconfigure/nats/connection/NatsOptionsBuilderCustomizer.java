@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.autoconfigure.nats;
+package io.github.tracepropagation.autoconfigure.nats.connection;
 
 import io.nats.client.Options;
 

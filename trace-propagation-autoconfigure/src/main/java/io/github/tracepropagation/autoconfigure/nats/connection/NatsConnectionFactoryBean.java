@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.autoconfigure.nats;
+package io.github.tracepropagation.autoconfigure.nats.connection;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
 import io.nats.client.Nats;
 import io.nats.client.Options;
@@ -28,10 +29,13 @@ class NatsConnectionFactoryBean extends AbstractFactoryBean<Connection> {
 
 	private final Options options;
 
+	private final boolean retryOnStartup;
+
 	private final Duration drainTimeout;
 
-	NatsConnectionFactoryBean(Options options, Duration drainTimeout) {
+	NatsConnectionFactoryBean(Options options, boolean retryOnStartup, Duration drainTimeout) {
 		this.options = options;
+		this.retryOnStartup = retryOnStartup;
 		this.drainTimeout = drainTimeout;
 	}
 
@@ -42,12 +46,28 @@ class NatsConnectionFactoryBean extends AbstractFactoryBean<Connection> {
 
 	@Override
 	protected Connection createInstance() throws InterruptedException {
+		FirstAttempt attempt = new FirstAttempt(this.options);
 		try {
-			return Nats.connect(this.options);
+			return this.retryOnStartup ? connectOrRetry(attempt) : Nats.connect(attempt.options());
 		}
 		catch (IOException ex) {
-			throw new NatsConnectionFailedException(this.options.getServers(), ex);
+			throw new NatsConnectionFailedException(this.options.getServers(), ex, attempt.lastFailure());
 		}
+	}
+
+	private Connection connectOrRetry(FirstAttempt attempt) throws IOException, InterruptedException {
+		Nats.connectAsynchronously(attempt.options(), true);
+		Connection connection = attempt.await();
+		if (attempt.isRefused(connection)) {
+			connection.close();
+			throw new AuthenticationException("Refused");
+		}
+		if (connection.getStatus() != Connection.Status.CONNECTED) {
+			attempt.startWithout();
+			log.warn("No NATS server answers at {}: the application starts without one, and is connected as soon as "
+					+ "one does", NatsConnectionFailedException.describe(this.options.getServers()));
+		}
+		return connection;
 	}
 
 	@Override
@@ -56,7 +76,7 @@ class NatsConnectionFactoryBean extends AbstractFactoryBean<Connection> {
 			return;
 		}
 		try {
-			if (connection.getStatus() == Connection.Status.CONNECTED) {
+			if (connection.getStatus() == Connection.Status.CONNECTED && this.drainTimeout.toMillis() > 0) {
 				drain(connection);
 			}
 		}
