@@ -3,8 +3,11 @@
 package io.github.tracepropagation.autoconfigure.nats;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.github.tracepropagation.nats.instrumentation.HeaderCase;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 

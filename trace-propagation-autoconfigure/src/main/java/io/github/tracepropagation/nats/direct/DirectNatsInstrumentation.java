@@ -113,6 +113,11 @@ public final class DirectNatsInstrumentation implements NatsInstrumentation {
 	}
 
 	@Override
+	public void removeContext(Headers headers) {
+		this.headerWriter.clear(headers);
+	}
+
+	@Override
 	public StartedHop startProcessing(Message message, @Nullable String subscribedSubject, @Nullable String group) {
 		try {
 			String subject = message.getSubject();

@@ -4,6 +4,7 @@ package io.github.tracepropagation.autoconfigure.nats;
 
 import java.util.List;
 
+import io.github.tracepropagation.autoconfigure.nats.connection.NatsConnectionAutoConfiguration;
 import io.github.tracepropagation.nats.connection.NatsConnectionBeanPostProcessor;
 import io.github.tracepropagation.nats.connection.NatsPropagation;
 import io.github.tracepropagation.nats.instrumentation.HeaderCase;
@@ -45,9 +46,9 @@ class NatsConnectionInstrumentationAutoConfigurationTests {
 
 	private static Connection raw;
 
-	private final ApplicationContextRunner noConnection = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(NatsConnectionAutoConfiguration.class,
-				NatsTemplateAutoConfiguration.class, NatsConnectionInstrumentationAutoConfiguration.class));
+	private final ApplicationContextRunner noConnection = new ApplicationContextRunner().withConfiguration(
+			AutoConfigurations.of(NatsConnectionAutoConfiguration.class, NatsInstrumentationAutoConfiguration.class,
+					NatsTemplateAutoConfiguration.class, NatsConnectionInstrumentationAutoConfiguration.class));
 
 	private final ApplicationContextRunner runner = this.noConnection.withUserConfiguration(OwnConnection.class);
 

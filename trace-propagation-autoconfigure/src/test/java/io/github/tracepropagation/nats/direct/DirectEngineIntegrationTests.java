@@ -11,6 +11,7 @@ import io.github.tracepropagation.nats.NatsApplications;
 import io.github.tracepropagation.nats.NatsApplications.RunningSpans;
 import io.github.tracepropagation.nats.NatsOperations;
 import io.github.tracepropagation.nats.annotation.NatsListener;
+import io.github.tracepropagation.nats.instrumentation.InstrumentedConnection;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation.Scope;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation.StartedHop;
@@ -139,7 +140,7 @@ class DirectEngineIntegrationTests {
 
 	@Test
 	void messageProcessedInAnObservationIsWhatIsCurrent() throws InterruptedException {
-		Connection connection = this.context.getBean(Connection.class);
+		Connection connection = InstrumentedConnection.unwrap(this.context.getBean(Connection.class));
 		Subscription subscription = connection.subscribe("pulled");
 		connection.publish("pulled", new Headers().put("traceparent", PARENT), new byte[0]);
 		Message message = subscription.nextMessage(Duration.ofSeconds(10));
