@@ -4,6 +4,8 @@ package io.github.tracepropagation.nats.connection;
 
 import java.util.function.UnaryOperator;
 
+import io.github.tracepropagation.nats.connection.ServiceErrors.Request;
+import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation.StartedHop;
 import io.nats.client.Message;
 import io.nats.client.MessageHandler;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +43,17 @@ final class RecordingMessageHandler implements MessageHandler {
 			this.delegate.onMessage(instrumented);
 			return;
 		}
-		ProcessingHops.run(this.hops.start(message, this.streamSubject), instrumented, (processed) -> {
-			this.delegate.onMessage(processed);
-			return null;
-		});
+		StartedHop hop = this.hops.start(message, this.streamSubject);
+		Request outer = ServiceErrors.begin(message, hop);
+		try {
+			ProcessingHops.run(hop, instrumented, (processed) -> {
+				this.delegate.onMessage(processed);
+				return null;
+			});
+		}
+		finally {
+			ServiceErrors.restore(outer);
+		}
 	}
 
 }

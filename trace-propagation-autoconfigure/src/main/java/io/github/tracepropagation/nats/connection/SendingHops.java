@@ -48,6 +48,7 @@ final class SendingHops {
 	 */
 	@Nullable Object send(SendingMethod method, Object target, OutgoingMessage message, @Nullable Object option)
 			throws Exception {
+		ServiceErrors.check(message);
 		MessageLimits limits = this.excludedSubjects.contains(message.subject()) ? null : limits();
 		if (limits == null) {
 			return method.call().send(target, message, option);
@@ -108,6 +109,18 @@ final class SendingHops {
 		Throwable cause = error.getCause();
 		boolean wrapper = error instanceof CompletionException || error.getClass() == RuntimeException.class;
 		return (wrapper && cause != null) ? cause(cause) : error;
+	}
+
+	/**
+	 * Tells a span that a request brought no reply. jnats itself returns {@code null} and
+	 * does not say why.
+	 */
+	private static final class NoReplyException extends RuntimeException {
+
+		NoReplyException(String subject) {
+			super("No reply on the NATS subject '" + subject + "': nobody listens, or nobody replied in time");
+		}
+
 	}
 
 }

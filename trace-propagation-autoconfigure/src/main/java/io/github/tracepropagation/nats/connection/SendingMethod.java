@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters where the parts of the message are
  * @param call sends the message
  */
-record SendingMethod(NatsOperation operation, MessageParameters parameters, Call call) {
+record SendingMethod(NatsOperation operation, OutgoingMessage.Parameters parameters, Call call) {
 
 	/**
 	 * Return what a method sends.
@@ -34,14 +34,14 @@ record SendingMethod(NatsOperation operation, MessageParameters parameters, Call
 		if (type != Connection.class && type != JetStream.class) {
 			return null;
 		}
-		MessageParameters parameters = MessageParameters.of(method);
+		OutgoingMessage.Parameters parameters = OutgoingMessage.Parameters.of(method);
 		if (parameters == null) {
 			return null;
 		}
 		return (type == Connection.class) ? ofConnection(method, parameters) : ofJetStream(method, parameters);
 	}
 
-	private static @Nullable SendingMethod ofConnection(Method method, MessageParameters parameters) {
+	private static @Nullable SendingMethod ofConnection(Method method, OutgoingMessage.Parameters parameters) {
 		return switch (method.getName()) {
 			case "publish" -> new SendingMethod(NatsOperation.PUBLISH, parameters, SendingMethod::publish);
 			case "request" -> new SendingMethod(NatsOperation.REQUEST, parameters,
@@ -52,7 +52,7 @@ record SendingMethod(NatsOperation operation, MessageParameters parameters, Call
 		};
 	}
 
-	private static @Nullable SendingMethod ofJetStream(Method method, MessageParameters parameters) {
+	private static @Nullable SendingMethod ofJetStream(Method method, OutgoingMessage.Parameters parameters) {
 		return switch (method.getName()) {
 			case "publish" -> new SendingMethod(NatsOperation.PUBLISH, parameters, SendingMethod::publishToStream);
 			case "publishAsync" ->

@@ -319,6 +319,25 @@ class InstrumentedConnectionHandlingTests {
 	}
 
 	@Test
+	void anEndpointThatFailsIsAnErrorOfItsSpan() throws Exception {
+		Service service = service("price", (message) -> {
+			throw new IllegalStateException("no price");
+		});
+		this.wire.subscribe("replies");
+		this.wire.publish("price", "replies", TRACE_PARENT, "hello");
+		assertThat(this.wire.nextMessage().header("Nats-Service-Error")).singleElement()
+			.asString()
+			.contains("no price");
+		SpanData processed = onlySpan("process price");
+		assertThat(processed.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+		assertThat(processed.getEvents()).singleElement()
+			.extracting((event) -> event.getAttributes().get(AttributeKey.stringKey("exception.message")))
+			.asString()
+			.contains("no price");
+		service.stop();
+	}
+
+	@Test
 	void theDiscoveryOfServicesIsLeftAlone() throws Exception {
 		Service service = service("price", (message) -> message.respond(this.connection, "42"));
 		Message info = peer.request("$SRV.INFO.shop", null, TIMEOUT);
