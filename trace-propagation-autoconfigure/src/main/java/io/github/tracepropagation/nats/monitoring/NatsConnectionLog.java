@@ -67,8 +67,8 @@ public final class NatsConnectionLog implements ConnectionListener {
 
 	private void closed(Connection connection, String name, long time) {
 		if (this.state == State.LOST) {
-			logger.error("{} is closed, {} after it was lost. What waited to be sent is gone. Last error: {}", name,
-					secondsSince(this.lostAt, time), ServerUrls.withoutLogin(connection.getLastError()));
+			logger.error("{} is closed, {} after it was lost, and what waited to be sent is gone{}", name,
+					secondsSince(this.lostAt, time), reason(connection));
 		}
 		else if (this.state == State.CONNECTED) {
 			logger.info("{} is closed", name);
@@ -77,6 +77,11 @@ public final class NatsConnectionLog implements ConnectionListener {
 			logger.debug("{} is closed without having been connected", name);
 		}
 		this.state = State.CLOSED;
+	}
+
+	private static String reason(Connection connection) {
+		String error = connection.getLastError();
+		return (error != null) ? ": the server says '" + ServerUrls.withoutLogin(error) + "'" : "";
 	}
 
 	private static String secondsSince(long start, long end) {

@@ -36,7 +36,7 @@ final class FirstAttempt implements ConnectionListener, ErrorListener {
 
 	private volatile boolean connected;
 
-	private volatile boolean over;
+	private volatile boolean inBackground;
 
 	FirstAttempt(Options options) {
 		ConnectionListener listener = options.getConnectionListener();
@@ -70,11 +70,20 @@ final class FirstAttempt implements ConnectionListener, ErrorListener {
 	}
 
 	/**
-	 * Let the attempts that follow be in the background, where nobody else hears of their
-	 * end.
+	 * Let the attempts go on in the background, where nobody else hears of their end.
 	 */
-	void startWithout() {
-		this.over = true;
+	void startBackground() {
+		this.inBackground = true;
+	}
+
+	/**
+	 * Stop telling of the end, as it is wanted now.
+	 * @return whether the attempts were going on
+	 */
+	boolean endBackground() {
+		boolean goingOn = this.inBackground && !this.connected;
+		this.inBackground = false;
+		return goingOn;
 	}
 
 	// A login that is refused twice closes the connection for good, so there is nothing
@@ -115,10 +124,15 @@ final class FirstAttempt implements ConnectionListener, ErrorListener {
 
 	private void closed(Connection connection) {
 		this.connection.complete(connection);
-		if (this.over && !this.connected) {
-			log.error("NATS was never connected to, and it is not tried any more. Last error: {}",
-					connection.getLastError());
+		if (this.inBackground && !this.connected) {
+			this.inBackground = false;
+			log.error("No NATS server was connected to, and it is not tried any more{}", reason(connection));
 		}
+	}
+
+	private static String reason(Connection connection) {
+		String error = connection.getLastError();
+		return (error != null) ? ": the server says '" + error + "'" : "";
 	}
 
 }

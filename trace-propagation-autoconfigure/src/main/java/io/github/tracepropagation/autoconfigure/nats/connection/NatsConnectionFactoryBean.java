@@ -33,6 +33,8 @@ class NatsConnectionFactoryBean extends AbstractFactoryBean<Connection> {
 
 	private final Duration drainTimeout;
 
+	private @Nullable FirstAttempt attempt;
+
 	NatsConnectionFactoryBean(Options options, boolean retryOnStartup, Duration drainTimeout) {
 		this.options = options;
 		this.retryOnStartup = retryOnStartup;
@@ -47,6 +49,7 @@ class NatsConnectionFactoryBean extends AbstractFactoryBean<Connection> {
 	@Override
 	protected Connection createInstance() throws InterruptedException {
 		FirstAttempt attempt = new FirstAttempt(this.options);
+		this.attempt = attempt;
 		try {
 			return this.retryOnStartup ? connectOrRetry(attempt) : Nats.connect(attempt.options());
 		}
@@ -63,7 +66,7 @@ class NatsConnectionFactoryBean extends AbstractFactoryBean<Connection> {
 			throw new AuthenticationException("Refused");
 		}
 		if (connection.getStatus() != Connection.Status.CONNECTED) {
-			attempt.startWithout();
+			attempt.startBackground();
 			log.warn("No NATS server answers at {}: the application starts without one, and is connected as soon as "
 					+ "one does", NatsConnectionFailedException.describe(this.options.getServers()));
 		}
@@ -74,6 +77,9 @@ class NatsConnectionFactoryBean extends AbstractFactoryBean<Connection> {
 	protected void destroyInstance(@Nullable Connection connection) throws Exception {
 		if (connection == null) {
 			return;
+		}
+		if (this.attempt != null && this.attempt.endBackground()) {
+			log.warn("The NATS connection is closed before a server was there, and what waited to be sent is gone");
 		}
 		try {
 			if (connection.getStatus() == Connection.Status.CONNECTED && this.drainTimeout.toMillis() > 0) {
