@@ -8,13 +8,14 @@ import io.github.tracepropagation.autoconfigure.ConditionalOnEnabledPropagation;
 import io.github.tracepropagation.nats.NatsPayloadConverter;
 import io.github.tracepropagation.nats.annotation.NatsListenerMethodFactory;
 import io.github.tracepropagation.nats.annotation.NatsListenerMethodProcessor;
-import io.github.tracepropagation.nats.annotation.NatsMessageArgumentResolver;
-import io.github.tracepropagation.nats.annotation.PlainPayloadArgumentResolver;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation;
 import io.github.tracepropagation.nats.listener.NatsListenerContainerFactory;
 import io.github.tracepropagation.nats.listener.NatsListenerRegistry;
-import io.github.tracepropagation.nats.listener.NatsListenerShutdown;
-import io.github.tracepropagation.nats.listener.NatsListenerStartup;
+import io.github.tracepropagation.nats.listener.container.DefaultNatsListenerContainerFactory;
+import io.github.tracepropagation.nats.listener.container.NatsConsumerConfigurationCustomizer;
+import io.github.tracepropagation.nats.listener.lifecycle.NatsListenerShutdown;
+import io.github.tracepropagation.nats.listener.lifecycle.NatsListenerStartup;
+import io.github.tracepropagation.nats.listener.processing.ListenerSettings;
 import io.nats.client.Connection;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -28,7 +29,6 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
 import org.springframework.validation.Validator;
 
 /**
@@ -75,25 +75,23 @@ public final class NatsListenerAutoConfiguration {
 	@Bean
 	@Lazy
 	@ConditionalOnBean(Connection.class)
-	@ConditionalOnMissingBean
-	NatsListenerContainerFactory natsListenerContainerFactory(ObjectProvider<Connection> connection,
-			NatsInstrumentation instrumentation, NatsProperties properties) {
-		return new NatsListenerContainerFactory(RequiredConnection.get(connection), instrumentation,
-				properties.getListener().getDrainTimeout());
+	@ConditionalOnMissingBean(NatsListenerContainerFactory.class)
+	DefaultNatsListenerContainerFactory natsListenerContainerFactory(ObjectProvider<Connection> connection,
+			NatsInstrumentation instrumentation, NatsPayloadConverter payloadConverter, NatsProperties properties,
+			ObjectProvider<NatsConsumerConfigurationCustomizer> customizers) {
+		NatsProperties.Listener listener = properties.getListener();
+		ListenerSettings settings = new ListenerSettings(listener.getDrainTimeout(), listener.getAckWait(),
+				listener.getRedeliveryBackoff(), listener.getMaxDeliveries(), listener.getDeadLetterSubject(),
+				listener.getBatchSize());
+		return new DefaultNatsListenerContainerFactory(RequiredConnection.get(connection), instrumentation,
+				payloadConverter, settings, customizers.orderedStream().toList());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	NatsListenerMethodFactory natsListenerMethodFactory(NatsPayloadConverter payloadConverter, BeanFactory beanFactory,
 			ObjectProvider<Validator> validator) {
-		DefaultMessageHandlerMethodFactory methodFactory = new DefaultMessageHandlerMethodFactory();
-		methodFactory.setBeanFactory(beanFactory);
-		methodFactory.setMessageConverter(payloadConverter.getMessageConverter());
-		methodFactory.setCustomArgumentResolvers(
-				List.of(new NatsMessageArgumentResolver(), new PlainPayloadArgumentResolver(payloadConverter)));
-		validator.ifAvailable(methodFactory::setValidator);
-		methodFactory.afterPropertiesSet();
-		return new NatsListenerMethodFactory(methodFactory, payloadConverter);
+		return new NatsListenerMethodFactory(beanFactory, payloadConverter, validator.getIfAvailable(), List.of());
 	}
 
 }

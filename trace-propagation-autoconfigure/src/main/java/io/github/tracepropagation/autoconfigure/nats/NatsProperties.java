@@ -184,6 +184,35 @@ public class NatsProperties {
 		 */
 		private Duration drainTimeout = Duration.ofSeconds(5);
 
+		/**
+		 * Time after which JetStream delivers a message again that nobody acknowledges. A
+		 * listener that takes longer reports progress meanwhile.
+		 */
+		private Duration ackWait = Duration.ofSeconds(30);
+
+		/**
+		 * Comma-separated list of times to wait before a message of JetStream that could
+		 * not be handled is delivered again. The last one goes for all further attempts.
+		 */
+		private List<Duration> redeliveryBackoff = new ArrayList<>(
+				List.of(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(30)));
+
+		/**
+		 * Number of times a message of JetStream may be delivered before it is given up,
+		 * 0 for no limit.
+		 */
+		private int maxDeliveries = 0;
+
+		/**
+		 * Subject that messages are sent to that could not be handled.
+		 */
+		private @Nullable String deadLetterSubject;
+
+		/**
+		 * Number of messages that are taken from JetStream at once in pull mode.
+		 */
+		private int batchSize = 50;
+
 		public boolean isEnabled() {
 			return this.enabled;
 		}
@@ -198,6 +227,46 @@ public class NatsProperties {
 
 		public void setDrainTimeout(Duration drainTimeout) {
 			this.drainTimeout = drainTimeout;
+		}
+
+		public Duration getAckWait() {
+			return this.ackWait;
+		}
+
+		public void setAckWait(Duration ackWait) {
+			this.ackWait = ackWait;
+		}
+
+		public List<Duration> getRedeliveryBackoff() {
+			return this.redeliveryBackoff;
+		}
+
+		public void setRedeliveryBackoff(List<Duration> redeliveryBackoff) {
+			this.redeliveryBackoff = redeliveryBackoff;
+		}
+
+		public int getMaxDeliveries() {
+			return this.maxDeliveries;
+		}
+
+		public void setMaxDeliveries(int maxDeliveries) {
+			this.maxDeliveries = maxDeliveries;
+		}
+
+		public @Nullable String getDeadLetterSubject() {
+			return this.deadLetterSubject;
+		}
+
+		public void setDeadLetterSubject(@Nullable String deadLetterSubject) {
+			this.deadLetterSubject = deadLetterSubject;
+		}
+
+		public int getBatchSize() {
+			return this.batchSize;
+		}
+
+		public void setBatchSize(int batchSize) {
+			this.batchSize = batchSize;
 		}
 
 	}

@@ -3,21 +3,21 @@
 package io.github.tracepropagation.nats.annotation;
 
 import java.lang.reflect.Method;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 import io.github.tracepropagation.nats.NatsPayloadConverter;
+import io.github.tracepropagation.nats.listener.NatsBatchHandler;
 import io.github.tracepropagation.nats.listener.NatsMessageHandler;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.core.ReactiveAdapterRegistry;
-import org.springframework.messaging.handler.annotation.support.MessageHandlerMethodFactory;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
-import org.springframework.util.Assert;
 import org.springframework.util.function.SingletonSupplier;
+import org.springframework.validation.Validator;
 
 /**
  * Makes handlers of listener methods.
@@ -26,52 +26,48 @@ import org.springframework.util.function.SingletonSupplier;
  */
 public final class NatsListenerMethodFactory {
 
-	private final MessageHandlerMethodFactory methodFactory;
+	private final ListenerMethodInvocations invocations = new ListenerMethodInvocations();
 
-	private final NatsPayloadConverter payloadConverter;
+	private final BatchElementReader elementReader;
 
 	/**
 	 * Create the factory.
-	 * @param methodFactory resolves the arguments of listener methods
-	 * @param payloadConverter turns what they return into a reply
+	 * @param beanFactory resolves what is named in annotations of parameters
+	 * @param payloadConverter turns payloads into arguments
+	 * @param validator validates them where a parameter asks for it, or {@code null} for
+	 * no validation
+	 * @param argumentResolvers for parameters of further kinds
 	 */
-	public NatsListenerMethodFactory(MessageHandlerMethodFactory methodFactory, NatsPayloadConverter payloadConverter) {
-		this.methodFactory = methodFactory;
-		this.payloadConverter = payloadConverter;
+	public NatsListenerMethodFactory(BeanFactory beanFactory, NatsPayloadConverter payloadConverter,
+			@Nullable Validator validator, List<HandlerMethodArgumentResolver> argumentResolvers) {
+		List<HandlerMethodArgumentResolver> resolvers = new ArrayList<>(argumentResolvers);
+		resolvers.add(new NatsMessageArgumentResolver());
+		resolvers.add(new PlainPayloadArgumentResolver(payloadConverter));
+		this.invocations.setBeanFactory(beanFactory);
+		this.invocations.setMessageConverter(payloadConverter.getMessageConverter());
+		this.invocations.setCustomArgumentResolvers(resolvers);
+		if (validator != null) {
+			this.invocations.setValidator(validator);
+		}
+		this.invocations.afterPropertiesSet();
+		this.elementReader = new BatchElementReader(payloadConverter, validator);
 	}
 
 	NatsMessageHandler createHandler(BeanFactory beanFactory, String beanName, Method method) {
-		checkReturnType(beanName, method);
+		Supplier<InvocableHandlerMethod> invocation = invocation(beanFactory, beanName, method);
+		return (message) -> invocation.get().invoke(new ListenerMessage(message));
+	}
+
+	NatsBatchHandler<Object> createBatchHandler(BeanFactory beanFactory, String beanName, Method method) {
+		return new ListenerMethodBatchHandler(this.elementReader, method, invocation(beanFactory, beanName, method));
+	}
+
+	private Supplier<InvocableHandlerMethod> invocation(BeanFactory beanFactory, String beanName, Method method) {
 		Class<?> beanType = beanFactory.getType(beanName);
 		Method invocableMethod = (beanType != null) ? AopUtils.selectInvocableMethod(method, beanType) : method;
-		Supplier<InvocableHandlerMethod> created = () -> this.methodFactory
+		Supplier<InvocableHandlerMethod> created = () -> this.invocations
 			.createInvocableHandlerMethod(beanFactory.getBean(beanName), invocableMethod);
-		Supplier<InvocableHandlerMethod> invocable = beanFactory.isSingleton(beanName) ? SingletonSupplier.of(created)
-				: created;
-		return (message) -> {
-			Object result = invocable.get().invoke(new ListenerMessage(message));
-			Object reply = (result instanceof CompletionStage<?> stage) ? await(stage) : result;
-			return (reply != null && message.getReplyTo() != null)
-					? this.payloadConverter.toBytes(reply, message.getReplyTo()) : null;
-		};
-	}
-
-	private static void checkReturnType(String beanName, Method method) {
-		Class<?> type = method.getReturnType();
-		Assert.state(
-				CompletionStage.class.isAssignableFrom(type)
-						|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) == null,
-				() -> "@NatsListener on " + beanName + "." + method.getName() + " returns a " + type.getName()
-						+ ", which nobody would subscribe to: return the value, or a CompletableFuture");
-	}
-
-	private static @Nullable Object await(CompletionStage<?> stage) throws Exception {
-		try {
-			return stage.toCompletableFuture().get();
-		}
-		catch (ExecutionException ex) {
-			throw (ex.getCause() instanceof Exception cause) ? cause : ex;
-		}
+		return beanFactory.isSingleton(beanName) ? SingletonSupplier.of(created) : created;
 	}
 
 }

@@ -3,11 +3,9 @@
 package io.github.tracepropagation.nats.annotation;
 
 import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.Map;
 
 import io.github.tracepropagation.nats.listener.NatsListenerContainerFactory;
-import io.github.tracepropagation.nats.listener.NatsListenerEndpoint;
 import io.github.tracepropagation.nats.listener.NatsListenerRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +18,6 @@ import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.Assert;
-import org.springframework.util.StringUtils;
 
 /**
  * Finds the methods with {@link NatsListener @NatsListener} once all singletons are
@@ -75,24 +72,15 @@ public final class NatsListenerMethodProcessor implements SmartInitializingSingl
 	}
 
 	private void register(String beanName, Method method, NatsListener listener) {
-		String name = beanName + "." + method.getName();
-		NatsListenerContainerFactory factory = this.containerFactory.getIfAvailable();
+		ListenerMethodEndpoint described = new ListenerMethodEndpoint(this.beanFactory, beanName, method, listener);
+		NatsListenerContainerFactory named = described.bean("containerFactory", listener.containerFactory(),
+				NatsListenerContainerFactory.class);
+		NatsListenerContainerFactory factory = (named != null) ? named : this.containerFactory.getIfAvailable();
 		Assert.state(factory != null,
-				() -> "@NatsListener on " + name + " needs a connection: set "
+				() -> "@NatsListener on " + described.name() + " needs a connection: set "
 						+ "'trace-propagation.nats.connection.servers', or declare a bean of type "
 						+ "io.nats.client.Connection");
-		String id = resolve(listener.id());
-		String queue = resolve(listener.queue());
-		NatsListenerEndpoint endpoint = new NatsListenerEndpoint(StringUtils.hasText(id) ? id : name,
-				Arrays.stream(listener.subjects()).map(this::resolve).toList(),
-				StringUtils.hasText(queue) ? queue : null,
-				this.methodFactory.getObject().createHandler(this.beanFactory, beanName, method));
-		this.registry.register(endpoint.id(), factory.createContainer(endpoint));
-	}
-
-	private String resolve(String value) {
-		String resolved = this.beanFactory.resolveEmbeddedValue(value);
-		return (resolved != null) ? resolved : "";
+		this.registry.register(described.build(this.methodFactory.getObject()), factory);
 	}
 
 }

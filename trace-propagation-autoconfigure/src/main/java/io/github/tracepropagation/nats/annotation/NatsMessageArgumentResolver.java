@@ -11,10 +11,8 @@ import org.springframework.messaging.handler.invocation.HandlerMethodArgumentRes
 
 /**
  * {@link HandlerMethodArgumentResolver} for {@link io.nats.client.Message}.
- *
- * @since 0.1.0
  */
-public final class NatsMessageArgumentResolver implements HandlerMethodArgumentResolver {
+final class NatsMessageArgumentResolver implements HandlerMethodArgumentResolver {
 
 	@Override
 	public boolean supportsParameter(MethodParameter parameter) {

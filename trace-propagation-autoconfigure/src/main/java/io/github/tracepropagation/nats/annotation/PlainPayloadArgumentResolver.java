@@ -15,18 +15,12 @@ import org.springframework.messaging.handler.invocation.HandlerMethodArgumentRes
  * {@link HandlerMethodArgumentResolver} for a payload of type {@code String} or
  * {@code byte[]}, of which no bytes are a value like any other. Spring's own resolver
  * takes no bytes for no payload.
- *
- * @since 0.1.0
  */
-public final class PlainPayloadArgumentResolver implements HandlerMethodArgumentResolver {
+final class PlainPayloadArgumentResolver implements HandlerMethodArgumentResolver {
 
 	private final NatsPayloadConverter payloadConverter;
 
-	/**
-	 * Create the resolver.
-	 * @param payloadConverter turns the bytes into the argument
-	 */
-	public PlainPayloadArgumentResolver(NatsPayloadConverter payloadConverter) {
+	PlainPayloadArgumentResolver(NatsPayloadConverter payloadConverter) {
 		this.payloadConverter = payloadConverter;
 	}
 

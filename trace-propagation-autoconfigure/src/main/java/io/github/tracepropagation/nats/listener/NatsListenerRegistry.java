@@ -2,41 +2,82 @@
 
 package io.github.tracepropagation.nats.listener;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
 
 /**
- * Holds the listener containers of an application, to start and stop them together or one
- * by one. {@link NatsListenerStartup} and {@link NatsListenerShutdown} do so with the
- * application. It is no {@code Lifecycle}, which Spring would start together with the
- * first bean that depends on it. Safe for use by any number of threads.
+ * Holds the listener containers of an application, to start, stop and pause them together
+ * or one by one. It is told to start and stop with the application, and is no
+ * {@code Lifecycle} itself, which Spring would start together with the first bean that
+ * depends on it. Safe for use by any number of threads.
  *
  * @since 0.1.0
  */
 public final class NatsListenerRegistry {
 
-	private final Map<String, NatsMessageListenerContainer> containers = new LinkedHashMap<>();
+	private final Map<String, NatsListenerContainer> containers = Collections.synchronizedMap(new LinkedHashMap<>());
 
-	private boolean running;
+	private final Lock lifecycleLock = new ReentrantLock();
+
+	private volatile boolean running;
 
 	/**
-	 * Register a container. It is started at once where the registry is already running.
-	 * @param id the id of its endpoint
-	 * @param container the container
+	 * Create a container for an endpoint and register it. It is started at once where the
+	 * registry is already running and the endpoint has nothing against it.
+	 * @param endpoint what listens to which subjects
+	 * @param factory creates the container
+	 * @return the container
 	 * @throws IllegalArgumentException where the id is taken
 	 */
-	public synchronized void register(String id, NatsMessageListenerContainer container) {
-		Assert.isTrue(!this.containers.containsKey(id),
-				() -> "There is a NATS listener '" + id + "' already: give one of the two another id");
-		this.containers.put(id, container);
-		if (this.running) {
-			container.start();
+	public NatsListenerContainer register(NatsListenerEndpoint endpoint, NatsListenerContainerFactory factory) {
+		NatsListenerContainer container = factory.createContainer(endpoint);
+		register(container);
+		return container;
+	}
+
+	/**
+	 * Register a container. It is started at once where the registry is already running
+	 * and its endpoint has nothing against it. One that cannot be started is not
+	 * registered.
+	 * @param container the container
+	 * @throws IllegalArgumentException where the id of its endpoint is taken
+	 */
+	public void register(NatsListenerContainer container) {
+		String id = container.getEndpoint().id();
+		this.lifecycleLock.lock();
+		try {
+			Assert.isTrue(this.containers.putIfAbsent(id, container) == null,
+					() -> "There is a NATS listener '" + id + "' already: give one of the two another id");
+			if (this.running && container.isAutoStartup()) {
+				startOrForget(id, container);
+			}
 		}
+		finally {
+			this.lifecycleLock.unlock();
+		}
+	}
+
+	/**
+	 * Stop a container and forget it.
+	 * @param id the id of its endpoint
+	 * @return the stopped container, or {@code null} where there is none of that id
+	 */
+	public @Nullable NatsListenerContainer unregister(String id) {
+		NatsListenerContainer container = this.containers.remove(id);
+		if (container != null) {
+			container.stop();
+		}
+		return container;
 	}
 
 	/**
@@ -44,44 +85,98 @@ public final class NatsListenerRegistry {
 	 * @param id the id of its endpoint
 	 * @return the container, or {@code null} where there is none of that id
 	 */
-	public synchronized @Nullable NatsMessageListenerContainer getContainer(String id) {
+	public @Nullable NatsListenerContainer getContainer(String id) {
 		return this.containers.get(id);
+	}
+
+	/**
+	 * Return all containers.
+	 * @return the containers in the order of registration
+	 */
+	public Collection<NatsListenerContainer> getContainers() {
+		synchronized (this.containers) {
+			return List.copyOf(this.containers.values());
+		}
 	}
 
 	/**
 	 * Return the ids of all containers.
 	 * @return the ids in the order of registration
 	 */
-	public synchronized List<String> getIds() {
-		return List.copyOf(this.containers.keySet());
+	public List<String> getIds() {
+		return getContainers().stream().map((container) -> container.getEndpoint().id()).toList();
 	}
 
 	/**
-	 * Start all containers, and from now on each that is registered.
+	 * Start all containers whose endpoints have nothing against it, and from now on each
+	 * such that is registered. Where one of them cannot be started, none is.
 	 */
-	public synchronized void start() {
-		this.running = true;
-		this.containers.values().forEach(NatsMessageListenerContainer::start);
+	public void start() {
+		this.lifecycleLock.lock();
+		try {
+			this.running = true;
+			getContainers().stream().filter(NatsListenerContainer::isAutoStartup).forEach(NatsListenerContainer::start);
+		}
+		catch (RuntimeException ex) {
+			stop();
+			throw ex;
+		}
+		finally {
+			this.lifecycleLock.unlock();
+		}
 	}
 
 	/**
-	 * Stop all containers, and wait until the messages that have arrived are handled.
+	 * Stop all containers at the same time, and wait until the messages that are under
+	 * way are handled.
 	 */
-	public synchronized void stop() {
-		this.running = false;
-		List<DrainingSubscription> draining = this.containers.values()
-			.stream()
-			.map(NatsMessageListenerContainer::beginStop)
-			.toList();
-		draining.forEach(DrainingSubscription::finish);
+	public void stop() {
+		this.lifecycleLock.lock();
+		try {
+			this.running = false;
+			Collection<NatsListenerContainer> stopping = getContainers();
+			CountDownLatch stopped = new CountDownLatch(stopping.size());
+			stopping.forEach((container) -> container.stop(stopped::countDown));
+			stopped.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			this.lifecycleLock.unlock();
+		}
+	}
+
+	/**
+	 * {@linkplain NatsListenerContainer#pause() Pause} all containers.
+	 */
+	public void pause() {
+		getContainers().forEach(NatsListenerContainer::pause);
+	}
+
+	/**
+	 * {@linkplain NatsListenerContainer#resume() Resume} all containers.
+	 */
+	public void resume() {
+		getContainers().forEach(NatsListenerContainer::resume);
 	}
 
 	/**
 	 * Return whether the registry was started and not stopped since.
 	 * @return whether a container that is registered is started at once
 	 */
-	public synchronized boolean isRunning() {
+	public boolean isRunning() {
 		return this.running;
+	}
+
+	private void startOrForget(String id, NatsListenerContainer container) {
+		try {
+			container.start();
+		}
+		catch (RuntimeException ex) {
+			this.containers.remove(id, container);
+			throw ex;
+		}
 	}
 
 }

@@ -6,8 +6,9 @@ import io.nats.client.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles a message from NATS. Called on the thread of the subscription, one message at a
- * time, with the span of the message current.
+ * Handles a message from NATS. Called with the span of the message current, by one thread
+ * at a time unless the {@link NatsListenerEndpoint#concurrency() concurrency} of the
+ * listener is higher.
  *
  * @since 0.1.0
  */
@@ -17,10 +18,12 @@ public interface NatsMessageHandler {
 	/**
 	 * Handle a message.
 	 * @param message the message
-	 * @return the payload of the reply, or {@code null} for none
-	 * @throws Exception where the message could not be handled; it is recorded on the
-	 * span and logged, and later messages are handled as before
+	 * @return what is sent on, or a {@link java.util.concurrent.CompletionStage} of it,
+	 * which is waited for; {@code null} for nothing
+	 * @throws UnreadableMessageException where the message is not what the handler
+	 * expects, so that it is of no use to try again
+	 * @throws Exception where the message could not be handled
 	 */
-	byte @Nullable [] handle(Message message) throws Exception;
+	@Nullable Object handle(Message message) throws Exception;
 
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Listener containers: what subscribes to NATS subjects, and hands each message to a
- * handler inside the span that continues the message's trace.
+ * Listeners to NATS: what listens to which subjects, who handles the messages, and the
+ * registry that starts, stops and pauses them. The sub-packages hold the containers that
+ * take the messages, and what becomes of each.
  */
 @NullMarked
 package io.github.tracepropagation.nats.listener;

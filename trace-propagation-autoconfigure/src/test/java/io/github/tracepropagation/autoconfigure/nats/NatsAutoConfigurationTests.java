@@ -3,6 +3,7 @@
 package io.github.tracepropagation.autoconfigure.nats;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import io.github.tracepropagation.autoconfigure.nats.connection.NatsConnectionAutoConfiguration;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -215,8 +217,11 @@ class NatsAutoConfigurationTests {
 		NatsListenerRegistry registry = new NatsListenerRegistry();
 		NatsHopResolver resolver = new NatsHopResolver();
 		NatsPayloadConverter converter = new NatsPayloadConverter(new ByteArrayMessageConverter());
-		NatsListenerContainerFactory containers = new NatsListenerContainerFactory(null, null, Duration.ZERO);
-		NatsListenerMethodFactory methods = new NatsListenerMethodFactory(null, converter);
+		NatsListenerContainerFactory containers = (endpoint) -> {
+			throw new IllegalStateException();
+		};
+		NatsListenerMethodFactory methods = new NatsListenerMethodFactory(new DefaultListableBeanFactory(), converter,
+				null, List.of());
 		this.runner.withBean("mine1", NatsTemplate.class, () -> template)
 			.withBean("mine2", NatsListenerRegistry.class, () -> registry)
 			.withBean("mine3", NatsHopResolver.class, () -> resolver)

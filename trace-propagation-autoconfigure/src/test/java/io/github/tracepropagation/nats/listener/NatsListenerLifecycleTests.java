@@ -89,7 +89,7 @@ class NatsListenerLifecycleTests {
 		assertThat(worker.entered.poll(10, TimeUnit.SECONDS)).isNotNull();
 		Thread closing = new Thread(context::close);
 		closing.start();
-		Awaitility.await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+		Awaitility.await().until(() -> closing.getState() == Thread.State.WAITING);
 		assertThat(worker.traceIds).isEmpty();
 		worker.proceed.add("go");
 		closing.join(Duration.ofSeconds(20).toMillis());
@@ -136,7 +136,7 @@ class NatsListenerLifecycleTests {
 	void oneListenerIsStoppedByItself() throws Exception {
 		try (ConfigurableApplicationContext context = NatsApplications.start(server.url(), Worker.class)) {
 			NatsListenerRegistry registry = context.getBean(NatsListenerRegistry.class);
-			NatsMessageListenerContainer container = registry.getContainer(registry.getIds().get(0));
+			NatsListenerContainer container = registry.getContainer(registry.getIds().get(0));
 			assertThat(container.isRunning()).isTrue();
 			container.stop();
 			assertThat(container.isRunning()).isFalse();

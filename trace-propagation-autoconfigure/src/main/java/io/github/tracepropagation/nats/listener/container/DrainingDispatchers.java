@@ -1,42 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.nats.listener;
+package io.github.tracepropagation.nats.listener.container;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.github.tracepropagation.nats.listener.NatsListenerContainer;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The subscriptions of a container that stops: they take no more messages, and those that
- * have arrived are still handled. Without a connection there is nothing to wait for.
+ * have arrived are still handed to it. Without a connection there is nothing to wait for.
  */
-final class DrainingSubscription {
+final class DrainingDispatchers implements Runnable {
 
-	private static final Logger logger = LoggerFactory.getLogger(NatsMessageListenerContainer.class);
+	private static final Logger logger = LoggerFactory.getLogger(NatsListenerContainer.class);
 
 	private final String listenerId;
 
 	private final Duration timeout;
 
-	private final CompletableFuture<Boolean> drained;
+	private final List<CompletableFuture<Boolean>> drained;
 
-	DrainingSubscription(String listenerId, Connection connection, @Nullable Dispatcher dispatcher, Duration timeout) {
+	DrainingDispatchers(String listenerId, Connection connection, List<Dispatcher> dispatchers, Duration timeout) {
 		this.listenerId = listenerId;
 		this.timeout = timeout;
-		this.drained = drain(connection, dispatcher, timeout);
+		this.drained = dispatchers.stream().map((dispatcher) -> drain(connection, dispatcher, timeout)).toList();
 	}
 
-	private static CompletableFuture<Boolean> drain(Connection connection, @Nullable Dispatcher dispatcher,
-			Duration timeout) {
-		if (dispatcher == null || connection.getStatus() == Connection.Status.CLOSED) {
+	private static CompletableFuture<Boolean> drain(Connection connection, Dispatcher dispatcher, Duration timeout) {
+		if (connection.getStatus() == Connection.Status.CLOSED) {
 			return CompletableFuture.completedFuture(true);
 		}
 		try {
@@ -58,23 +58,34 @@ final class DrainingSubscription {
 	/**
 	 * Wait until the messages that have arrived are handled, or the time is up.
 	 */
-	void finish() {
+	@Override
+	public void run() {
+		long end = System.nanoTime() + this.timeout.toNanos();
+		for (CompletableFuture<Boolean> one : this.drained) {
+			finish(one, end - System.nanoTime());
+		}
+	}
+
+	private void finish(CompletableFuture<Boolean> one, long nanos) {
 		try {
-			if (!this.drained.get(this.timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-				logger.warn("NATS listener {} did not finish its messages within {} ms", this.listenerId,
-						this.timeout.toMillis());
+			if (!one.get(Math.max(nanos, 0), TimeUnit.NANOSECONDS)) {
+				warn();
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
 		catch (TimeoutException ex) {
-			logger.warn("NATS listener {} did not finish its messages within {} ms", this.listenerId,
-					this.timeout.toMillis());
+			warn();
 		}
 		catch (ExecutionException ex) {
 			logger.warn("NATS listener {} could not finish its messages", this.listenerId, ex.getCause());
 		}
+	}
+
+	private void warn() {
+		logger.warn("NATS listener {} did not finish its messages within {} ms", this.listenerId,
+				this.timeout.toMillis());
 	}
 
 }

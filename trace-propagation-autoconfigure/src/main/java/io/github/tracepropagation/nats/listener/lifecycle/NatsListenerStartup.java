@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.nats.listener;
+package io.github.tracepropagation.nats.listener.lifecycle;
+
+import io.github.tracepropagation.nats.listener.NatsListenerRegistry;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.nats.listener.container;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.tracepropagation.nats.listener.NatsListenerContainer;
+import io.nats.client.Connection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.util.Assert;
+
+/**
+ * Whether a listener gets messages from JetStream. A change is logged, once for all of
+ * its threads. Safe for use by any number of threads.
+ */
+final class Availability {
+
+	/**
+	 * How long to wait before it is tried again.
+	 */
+	static final Duration RETRY = Duration.ofMillis(500);
+
+	private static final Logger logger = LoggerFactory.getLogger(NatsListenerContainer.class);
+
+	private final String listenerId;
+
+	private final Connection connection;
+
+	private final AtomicBoolean lost = new AtomicBoolean();
+
+	Availability(String listenerId, Connection connection) {
+		this.listenerId = listenerId;
+		this.connection = connection;
+	}
+
+	boolean isConnected() {
+		return this.connection.getStatus() == Connection.Status.CONNECTED;
+	}
+
+	void checkConnected() {
+		Assert.state(isConnected(), () -> "The connection is " + this.connection.getStatus());
+	}
+
+	void lost(Exception reason) {
+		if (this.lost.compareAndSet(false, true)) {
+			logger.warn("NATS listener {} gets no messages, and tries until it does: {}", this.listenerId,
+					reason.getMessage());
+		}
+	}
+
+	void back() {
+		if (this.lost.compareAndSet(true, false)) {
+			logger.info("NATS listener {} gets messages again", this.listenerId);
+		}
+	}
+
+}

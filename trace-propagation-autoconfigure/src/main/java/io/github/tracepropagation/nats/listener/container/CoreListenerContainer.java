@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.nats.listener.container;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+import io.github.tracepropagation.nats.listener.NatsListenerContainer;
+import io.github.tracepropagation.nats.listener.NatsListenerEndpoint;
+import io.github.tracepropagation.nats.listener.processing.ListenerProcessor;
+import io.nats.client.Connection;
+import io.nats.client.Dispatcher;
+import io.nats.client.MessageHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Subscribes to subjects of core NATS. Each thread of the listener is one of jnats, with
+ * subscriptions of its own.
+ */
+final class CoreListenerContainer extends AbstractNatsListenerContainer {
+
+	private static final Logger logger = LoggerFactory.getLogger(NatsListenerContainer.class);
+
+	private final Connection connection;
+
+	private final ListenerProcessor processor;
+
+	private final Duration drainTimeout;
+
+	private List<Dispatcher> dispatchers = List.of();
+
+	CoreListenerContainer(NatsListenerEndpoint endpoint, Connection connection, ListenerProcessor processor,
+			Duration drainTimeout) {
+		super(endpoint);
+		this.connection = connection;
+		this.processor = processor;
+		this.drainTimeout = drainTimeout;
+	}
+
+	@Override
+	void open() {
+		List<Dispatcher> opening = new ArrayList<>();
+		try {
+			for (int i = 0; i < getEndpoint().concurrency(); i++) {
+				Dispatcher dispatcher = this.connection.createDispatcher();
+				opening.add(dispatcher);
+				getEndpoint().subjects().forEach((subject) -> subscribe(dispatcher, subject));
+			}
+			awaitServer();
+		}
+		catch (RuntimeException ex) {
+			opening.forEach(this.connection::closeDispatcher);
+			throw ex;
+		}
+		this.dispatchers = opening;
+	}
+
+	@Override
+	Runnable close() {
+		return new DrainingDispatchers(getEndpoint().id(), this.connection, this.dispatchers, this.drainTimeout);
+	}
+
+	// What is published once this container has started must find its subscriptions
+	private void awaitServer() {
+		if (this.connection.getStatus() != Connection.Status.CONNECTED) {
+			return;
+		}
+		try {
+			this.connection.flush(this.connection.getOptions().getConnectionTimeout());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (TimeoutException ex) {
+			logger.warn("NATS listener {} has subscribed, but the server has not confirmed it yet", getEndpoint().id());
+		}
+	}
+
+	private void subscribe(Dispatcher dispatcher, String subject) {
+		MessageHandler handler = (message) -> handle(() -> this.processor.process(message, subject));
+		String queue = getEndpoint().queue();
+		if (queue != null) {
+			dispatcher.subscribe(subject, queue, handler);
+		}
+		else {
+			dispatcher.subscribe(subject, handler);
+		}
+	}
+
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.nats.listener.container;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+import io.github.tracepropagation.nats.listener.AckMode;
+import io.github.tracepropagation.nats.listener.ListenerMode;
+import io.github.tracepropagation.nats.listener.NatsListenerEndpoint;
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamManagement;
+import io.nats.client.Message;
+import io.nats.client.NUID;
+import io.nats.client.api.AckPolicy;
+import io.nats.client.api.ConsumerConfiguration;
+import io.nats.client.api.ConsumerInfo;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * The consumer by which JetStream knows a listener. It is created where it is missing,
+ * and brought up to date where it is there. Safe for use by any number of threads.
+ */
+final class JetStreamConsumer {
+
+	private static final int CONSUMER_NOT_FOUND = 10014;
+
+	private static final int STREAM_NOT_FOUND = 10059;
+
+	private static final String SEVERAL_SUBJECTS_SINCE = "2.10";
+
+	private static final Duration INACTIVE_THRESHOLD = Duration.ofMinutes(5);
+
+	private final Connection connection;
+
+	private final NatsListenerEndpoint endpoint;
+
+	private final Duration ackWait;
+
+	private final List<NatsConsumerConfigurationCustomizer> customizers;
+
+	private final String stream;
+
+	private final String name;
+
+	private final StartPosition position = new StartPosition();
+
+	private volatile @Nullable Duration actualAckWait;
+
+	JetStreamConsumer(NatsListenerEndpoint endpoint, Connection connection, Duration ackWait,
+			List<NatsConsumerConfigurationCustomizer> customizers) {
+		String requiredStream = endpoint.stream();
+		Assert.state(requiredStream != null, "A consumer needs a stream");
+		this.connection = connection;
+		this.endpoint = endpoint;
+		this.ackWait = ackWait;
+		this.customizers = customizers;
+		this.stream = requiredStream;
+		this.name = (endpoint.durable() != null) ? endpoint.durable() : NUID.nextGlobal();
+	}
+
+	String stream() {
+		return this.stream;
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	/**
+	 * Return how long the server waits for an acknowledgement.
+	 * @return the time, as configured until the server has said it
+	 */
+	Duration ackWait() {
+		Duration actual = this.actualAckWait;
+		return (actual != null) ? actual : this.ackWait;
+	}
+
+	/**
+	 * Return the one subject the consumer is for, or {@code null} for none or several.
+	 * @return the subject
+	 */
+	@Nullable String subject() {
+		return (this.endpoint.subjects().size() == 1) ? this.endpoint.subjects().get(0) : null;
+	}
+
+	void taken(Collection<Message> messages) {
+		if (this.endpoint.durable() == null) {
+			this.position.taken(messages);
+		}
+	}
+
+	void processed(Message message) {
+		if (this.endpoint.durable() == null) {
+			this.position.processed(message);
+		}
+	}
+
+	/**
+	 * Have the server know the consumer as it should be.
+	 * @return whether it did not know it before
+	 * @throws IllegalStateException where that cannot be, with a sentence that says why
+	 */
+	synchronized boolean ensure() {
+		try {
+			JetStreamManagement management = this.connection.jetStreamManagement();
+			ConsumerInfo existing = find(management);
+			ConsumerConfiguration configuration = (existing != null) ? updated(existing.getConsumerConfiguration())
+					: created(management);
+			if (existing == null || !configuration.toJson().equals(existing.getConsumerConfiguration().toJson())) {
+				configuration = management.addOrUpdateConsumer(this.stream, configuration).getConsumerConfiguration();
+			}
+			this.actualAckWait = configuration.getAckWait();
+			return existing == null;
+		}
+		catch (JetStreamApiException ex) {
+			Assert.state(ex.getApiErrorCode() != STREAM_NOT_FOUND, () -> describe() + " listens to the stream '"
+					+ this.stream + "', which does not exist: create it, or correct its name");
+			throw unusable(ex);
+		}
+		catch (IOException ex) {
+			throw unusable(ex);
+		}
+	}
+
+	private @Nullable ConsumerInfo find(JetStreamManagement management) throws IOException, JetStreamApiException {
+		try {
+			return management.getConsumerInfo(this.stream, this.name);
+		}
+		catch (JetStreamApiException ex) {
+			if (ex.getApiErrorCode() == CONSUMER_NOT_FOUND) {
+				return null;
+			}
+			throw ex;
+		}
+	}
+
+	private ConsumerConfiguration created(JetStreamManagement management) throws IOException, JetStreamApiException {
+		ConsumerConfiguration.Builder configuration = ConsumerConfiguration.builder()
+			.name(this.name)
+			.ackPolicy((this.endpoint.ackMode() != AckMode.NONE) ? AckPolicy.Explicit : AckPolicy.None);
+		if (isPush()) {
+			configuration.deliverSubject(this.connection.createInbox()).deliverGroup(this.endpoint.queue());
+		}
+		if (this.endpoint.durable() != null) {
+			configuration.durable(this.endpoint.durable());
+			return customized(configuration).build();
+		}
+		configuration.inactiveThreshold(INACTIVE_THRESHOLD);
+		customized(configuration);
+		this.position.applyTo(configuration, management.getStreamInfo(this.stream).getStreamState().getLastSequence());
+		return configuration.build();
+	}
+
+	private ConsumerConfiguration updated(ConsumerConfiguration existing) {
+		boolean push = existing.getDeliverSubject() != null;
+		Assert.state(push == isPush(),
+				() -> describe() + " has the mode " + this.endpoint.mode() + ", but the consumer '" + this.name
+						+ "' of the stream '" + this.stream + "' is there as a " + (push ? "push" : "pull")
+						+ " consumer: name another durable, or change the mode");
+		return customized(ConsumerConfiguration.builder(existing)).build();
+	}
+
+	private ConsumerConfiguration.Builder customized(ConsumerConfiguration.Builder configuration) {
+		List<String> subjects = this.endpoint.subjects();
+		Assert.state(
+				subjects.size() < 2 || this.connection.getServerInfo().isSameOrNewerThanVersion(SEVERAL_SUBJECTS_SINCE),
+				() -> describe() + " has " + subjects.size() + " subjects, for which nats-server must be "
+						+ SEVERAL_SUBJECTS_SINCE + " or newer, and is " + this.connection.getServerInfo().getVersion()
+						+ ": use one subject with a wildcard, or a listener for each");
+		configuration.filterSubjects(subjects).ackWait(this.ackWait);
+		this.customizers.forEach((customizer) -> customizer.customize(this.endpoint, configuration));
+		return configuration;
+	}
+
+	private boolean isPush() {
+		return this.endpoint.mode() == ListenerMode.PUSH;
+	}
+
+	private String describe() {
+		return "NATS listener '" + this.endpoint.id() + "'";
+	}
+
+	private IllegalStateException unusable(Exception cause) {
+		return new IllegalStateException(describe() + " cannot use the consumer '" + this.name + "' of the stream '"
+				+ this.stream + "': " + cause.getMessage(), cause);
+	}
+
+}

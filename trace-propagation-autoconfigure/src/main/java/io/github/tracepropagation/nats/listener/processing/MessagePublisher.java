@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.nats.listener.processing;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+import io.github.tracepropagation.nats.instrumentation.MessageLimits;
+import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation;
+import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation.StartedHop;
+import io.github.tracepropagation.nats.instrumentation.NatsOperation;
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.api.PublishAck;
+import io.nats.client.impl.Headers;
+import io.nats.client.impl.NatsMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends on what comes of a message, in a span of its own. Safe for use by any number of
+ * threads.
+ */
+final class MessagePublisher {
+
+	private static final Duration CONFIRMATION_TIMEOUT = Duration.ofSeconds(5);
+
+	private final Connection connection;
+
+	private final NatsInstrumentation instrumentation;
+
+	MessagePublisher(Connection connection, NatsInstrumentation instrumentation) {
+		this.connection = connection;
+		this.instrumentation = instrumentation;
+	}
+
+	MessageLimits limits() {
+		return MessageLimits.of(this.connection);
+	}
+
+	/**
+	 * Answer a sender, who has a span that waits for it.
+	 * @param subject the subject
+	 * @param payload the payload
+	 */
+	void reply(String subject, byte[] payload) {
+		this.connection.publish(subject, payload);
+	}
+
+	/**
+	 * Publish a message, and wait for nothing.
+	 * @param subject the subject
+	 * @param payload the payload
+	 */
+	void publish(String subject, byte[] payload) throws Exception {
+		send(subject, new Headers(), payload, (headers, hop) -> this.connection.publish(subject, headers, payload));
+	}
+
+	/**
+	 * Publish a message, and wait until a stream has stored it or, where no stream takes
+	 * the subject, until the server has it.
+	 * @param subject the subject
+	 * @param own its headers
+	 * @param payload the payload
+	 */
+	void publishConfirmed(String subject, Headers own, byte[] payload) throws Exception {
+		send(subject, own, payload, (headers, hop) -> {
+			if (isTakenByStream(subject)) {
+				PublishAck ack = this.connection.jetStream()
+					.publish(NatsMessage.builder().subject(subject).headers(headers).data(payload).build());
+				hop.stored(ack.getStream(), ack.getSeqno());
+			}
+			else {
+				this.connection.publish(subject, headers, payload);
+				this.connection.flush(CONFIRMATION_TIMEOUT);
+			}
+		});
+	}
+
+	private void send(String subject, Headers own, byte[] payload, Sending sending) throws Exception {
+		MessageLimits limits = limits();
+		Headers headers = limits.headers() ? own : null;
+		StartedHop hop = this.instrumentation.startSending(NatsOperation.PUBLISH, subject, headers, payload.length,
+				limits.maxSize());
+		try {
+			sending.send(headers, hop);
+		}
+		catch (Exception ex) {
+			hop.error(ex);
+			throw ex;
+		}
+		finally {
+			hop.stop();
+		}
+	}
+
+	private boolean isTakenByStream(String subject) throws IOException, JetStreamApiException {
+		return this.connection.getServerInfo().isJetStreamAvailable()
+				&& !this.connection.jetStreamManagement().getStreamNames(subject).isEmpty();
+	}
+
+	/**
+	 * Hands a message to the connection.
+	 */
+	private interface Sending {
+
+		void send(@Nullable Headers headers, StartedHop hop)
+				throws IOException, JetStreamApiException, InterruptedException, TimeoutException;
+
+	}
+
+}
