@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  * <li>{@code messages} and {@code bytes}, with the tag {@code direction}: {@code in} or
- * {@code out}</li>
+ * {@code out}. What goes out is counted with the commands of the protocol</li>
  * <li>{@code reconnects}</li>
  * <li>{@code errors}: what the server complained of</li>
  * <li>{@code dropped}: messages that a slow consumer did not get</li>
