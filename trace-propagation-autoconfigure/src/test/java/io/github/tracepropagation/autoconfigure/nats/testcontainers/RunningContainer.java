@@ -15,9 +15,12 @@ final class RunningContainer extends GenericContainer<RunningContainer> {
 
 	private final int port;
 
+	private final String image;
+
 	RunningContainer(int port, String image, String... command) {
 		super(DockerImageName.parse(image));
 		this.port = port;
+		this.image = image;
 		withCommand(command);
 	}
 
@@ -27,6 +30,11 @@ final class RunningContainer extends GenericContainer<RunningContainer> {
 
 	@Override
 	public void stop() {
+	}
+
+	@Override
+	public String getDockerImageName() {
+		return this.image;
 	}
 
 	@Override
