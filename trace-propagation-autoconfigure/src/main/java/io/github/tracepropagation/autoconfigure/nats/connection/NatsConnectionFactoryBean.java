@@ -65,8 +65,11 @@ class NatsConnectionFactoryBean extends AbstractFactoryBean<Connection> {
 			connection.close();
 			throw new AuthenticationException("Refused");
 		}
+		attempt.startBackground();
+		if (connection.getStatus() == Connection.Status.CLOSED) {
+			throw new IOException("Closed");
+		}
 		if (connection.getStatus() != Connection.Status.CONNECTED) {
-			attempt.startBackground();
 			log.warn("No NATS server answers at {}: the application starts without one, and is connected as soon as "
 					+ "one does", NatsConnectionFailedException.describe(this.options.getServers()));
 		}
@@ -93,10 +96,14 @@ class NatsConnectionFactoryBean extends AbstractFactoryBean<Connection> {
 
 	private void drain(Connection connection) throws InterruptedException {
 		try {
-			connection.drain(this.drainTimeout).get(this.drainTimeout.toMillis(), TimeUnit.MILLISECONDS);
+			Boolean drained = connection.drain(this.drainTimeout)
+				.get(this.drainTimeout.toMillis(), TimeUnit.MILLISECONDS);
+			if (!Boolean.TRUE.equals(drained)) {
+				log.warn("The NATS connection is closed before everything was sent or handled");
+			}
 		}
 		catch (TimeoutException | ExecutionException ex) {
-			log.warn("The NATS connection was closed before everything was sent", ex);
+			log.warn("The NATS connection is closed before everything was sent or handled", ex);
 		}
 	}
 

@@ -144,6 +144,18 @@ class NatsReconnectIntegrationTests {
 	}
 
 	@Test
+	void withoutAnyAttemptToReconnectThereIsNothingToRetry(CapturedOutput output) {
+		this.server.stop();
+		try (ConfigurableApplicationContext context = start(NatsApplications.Empty.class, RETRY,
+				"trace-propagation.nats.connection.reconnect.max-attempts=0")) {
+			await().atMost(TIMEOUT).until(() -> count(output, "No NATS server was connected to") == 1);
+		}
+		catch (Exception ex) {
+			assertThat(ex).hasRootCauseInstanceOf(NatsConnectionFailedException.class);
+		}
+	}
+
+	@Test
 	void givingUpToReconnectIsAnErrorThatSaysWhatIsLost(CapturedOutput output) {
 		try (ConfigurableApplicationContext context = start(NatsApplications.Empty.class, WAIT, NO_JITTER,
 				"trace-propagation.nats.connection.reconnect.max-attempts=2")) {
