@@ -5,7 +5,7 @@ package io.github.tracepropagation.nats.listener.processing;
 import java.util.List;
 
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation.StartedHop;
-import io.github.tracepropagation.nats.listener.NatsListenerEndpoint;
+import io.github.tracepropagation.nats.listener.NatsListenerContainer;
 import io.github.tracepropagation.nats.listener.NatsListenerErrorHandler;
 import io.nats.client.Message;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FailureHandling {
 
-	private static final Logger logger = LoggerFactory.getLogger(NatsListenerEndpoint.class);
+	private static final Logger logger = LoggerFactory.getLogger(NatsListenerContainer.class);
 
 	private final String listenerId;
 

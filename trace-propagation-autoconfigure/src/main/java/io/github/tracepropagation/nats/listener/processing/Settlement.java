@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 
 import io.github.tracepropagation.nats.listener.AckMode;
+import io.github.tracepropagation.nats.listener.NatsListenerContainer;
 import io.github.tracepropagation.nats.listener.NatsListenerEndpoint;
 import io.github.tracepropagation.nats.listener.UnreadableMessageException;
 import io.nats.client.Message;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Settlement {
 
-	private static final Logger logger = LoggerFactory.getLogger(NatsListenerEndpoint.class);
+	private static final Logger logger = LoggerFactory.getLogger(NatsListenerContainer.class);
 
 	private final NatsListenerEndpoint endpoint;
 
