@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import io.github.tracepropagation.nats.listener.NatsListenerContainer;
 import io.github.tracepropagation.nats.listener.NatsListenerEndpoint;
 import io.github.tracepropagation.nats.listener.processing.ListenerProcessor;
+import io.github.tracepropagation.nats.listener.processing.RoundTrips;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import io.nats.client.MessageHandler;
@@ -69,7 +70,7 @@ final class CoreListenerContainer extends AbstractNatsListenerContainer {
 			return;
 		}
 		try {
-			this.connection.flush(this.connection.getOptions().getConnectionTimeout());
+			RoundTrips.flush(this.connection, this.connection.getOptions().getConnectionTimeout());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.github.tracepropagation.nats.listener.NatsListenerContainer;
+import io.github.tracepropagation.nats.listener.processing.RoundTrips;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import org.slf4j.Logger;
@@ -44,7 +45,7 @@ final class DrainingDispatchers implements Runnable {
 				connection.closeDispatcher(dispatcher);
 				return CompletableFuture.completedFuture(true);
 			}
-			return dispatcher.drain(timeout);
+			return RoundTrips.drain(connection, dispatcher, timeout);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.github.tracepropagation.nats.listener.processing.RoundTrips;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamSubscription;
@@ -173,7 +174,7 @@ final class PullWorker extends Thread {
 	private void release(JetStreamSubscription subscription) {
 		try {
 			if (this.availability.isConnected()) {
-				subscription.drain(DRAIN_TIMEOUT);
+				RoundTrips.drain(this.connection, subscription, DRAIN_TIMEOUT);
 				this.messages.giveBack(subscription);
 			}
 			else {
@@ -194,12 +195,10 @@ final class PullWorker extends Thread {
 
 	private void pauseBeforeRetry() {
 		try {
-			boolean ended = this.stopped.await(Availability.RETRY.toMillis(), TimeUnit.MILLISECONDS);
-			logger.trace("{}", ended);
+			this.stopped.await(Availability.RETRY.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
-			// Only the end of this worker counts
-			logger.debug("Interrupted", ex);
+			logger.debug("NATS listener thread {} goes on", getName(), ex);
 		}
 	}
 

@@ -72,7 +72,7 @@ final class MessagePublisher {
 			}
 			else {
 				this.connection.publish(subject, headers, payload);
-				this.connection.flush(CONFIRMATION_TIMEOUT);
+				RoundTrips.flush(this.connection, CONFIRMATION_TIMEOUT);
 			}
 		});
 	}
