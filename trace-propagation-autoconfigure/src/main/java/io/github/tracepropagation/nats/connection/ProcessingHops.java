@@ -5,11 +5,13 @@ package io.github.tracepropagation.nats.connection;
 import java.util.List;
 
 import io.github.tracepropagation.nats.connection.NatsPropagation.Task;
+import io.github.tracepropagation.nats.instrumentation.JetStreamMetaData;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation.Scope;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation.StartedHop;
 import io.nats.client.Message;
 import io.nats.client.Subscription;
+import io.nats.client.impl.NatsJetStreamMetaData;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,13 +84,8 @@ final class ProcessingHops {
 
 	private static @Nullable String group(Message message) {
 		if (message.isJetStream()) {
-			try {
-				return message.metaData().getConsumer();
-			}
-			catch (IllegalArgumentException ex) {
-				// Anybody may send a reply subject that only looks like one of JetStream
-				return null;
-			}
+			NatsJetStreamMetaData metaData = JetStreamMetaData.of(message);
+			return (metaData != null) ? metaData.getConsumer() : null;
 		}
 		Subscription subscription = message.getSubscription();
 		return (subscription != null) ? subscription.getQueueName() : null;

@@ -44,7 +44,8 @@ final class RecordingInvocationHandler implements InvocationHandler {
 			return invokeOnObject(method.getName(), arguments);
 		}
 		if (method.getDeclaringClass() == InstrumentedConnection.class) {
-			return this.target;
+			return (arguments != null && arguments[0] instanceof Message message) ? this.proxies.instrument(message)
+					: this.target;
 		}
 		ProxiedMethod proxied = ProxiedMethod.of(method);
 		Object[] raw = (arguments != null) ? arguments : NONE;

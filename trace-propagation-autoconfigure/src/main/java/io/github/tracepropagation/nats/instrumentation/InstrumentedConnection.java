@@ -3,6 +3,7 @@
 package io.github.tracepropagation.nats.instrumentation;
 
 import io.nats.client.Connection;
+import io.nats.client.Message;
 
 /**
  * A {@link Connection} whose hops are recorded by itself. What records its own hops takes
@@ -17,6 +18,14 @@ public interface InstrumentedConnection extends Connection {
 	 * @return the connection of jnats
 	 */
 	Connection unwrap();
+
+	/**
+	 * Return a message for code of the application's own, which may send by the
+	 * connection of the message.
+	 * @param message a message from the connection below
+	 * @return the message, with this connection as its connection
+	 */
+	Message instrument(Message message);
 
 	/**
 	 * Return the connection that records nothing.

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -224,22 +225,29 @@ class NatsConnectionInstrumentationAutoConfigurationTests {
 	static class FactoryConnection {
 
 		@Bean
-		FactoryBean<Connection> made() {
-			return new FactoryBean<>() {
+		ConnectionFactoryBean made() {
+			return new ConnectionFactoryBean();
+		}
 
-				private final Connection connection = connect();
+		private static final class ConnectionFactoryBean implements FactoryBean<Connection>, DisposableBean {
 
-				@Override
-				public Connection getObject() {
-					return this.connection;
-				}
+			private final Connection connection = connect();
 
-				@Override
-				public Class<?> getObjectType() {
-					return Connection.class;
-				}
+			@Override
+			public Connection getObject() {
+				return this.connection;
+			}
 
-			};
+			@Override
+			public Class<?> getObjectType() {
+				return Connection.class;
+			}
+
+			@Override
+			public void destroy() throws InterruptedException {
+				this.connection.close();
+			}
+
 		}
 
 	}
