@@ -84,8 +84,11 @@ class JetStreamLifecycleTests {
 			this.server.stop();
 			Awaitility.await()
 				.until(() -> context.getBean(Connection.class).getStatus() != Connection.Status.CONNECTED);
-			Awaitility.await().until(() -> output.toString().contains("NATS listener pulled gets no messages"));
-			Awaitility.await().until(() -> output.toString().contains("NATS listener pushed gets no messages"));
+			for (String id : List.of("pulled", "pushed", "ephemeral", "ephemeral-push")) {
+				Awaitility.await()
+					.atMost(Duration.ofSeconds(20))
+					.until(() -> lines(output, "NATS listener " + id + " gets no messages") == 1);
+			}
 			this.server.startAgain();
 			publish("work.kinds", "after");
 			awaitKinds(listeners, "after");

@@ -13,7 +13,7 @@ import io.github.tracepropagation.nats.listener.processing.ListenerProcessor;
 import io.github.tracepropagation.nats.listener.processing.RoundTrips;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
-import io.nats.client.MessageHandler;
+import io.nats.client.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +46,7 @@ final class CoreListenerContainer extends AbstractNatsListenerContainer {
 		List<Dispatcher> opening = new ArrayList<>();
 		try {
 			for (int i = 0; i < getEndpoint().concurrency(); i++) {
-				Dispatcher dispatcher = this.connection.createDispatcher();
+				Dispatcher dispatcher = this.connection.createDispatcher(this::take);
 				opening.add(dispatcher);
 				getEndpoint().subjects().forEach((subject) -> subscribe(dispatcher, subject));
 			}
@@ -80,15 +80,20 @@ final class CoreListenerContainer extends AbstractNatsListenerContainer {
 		}
 	}
 
+	// To the handler of the dispatcher, as jnats drops a message that comes in before the
+	// handler of a single subscription is set
 	private void subscribe(Dispatcher dispatcher, String subject) {
-		MessageHandler handler = (message) -> handle(() -> this.processor.process(message, subject));
 		String queue = getEndpoint().queue();
 		if (queue != null) {
-			dispatcher.subscribe(subject, queue, handler);
+			dispatcher.subscribe(subject, queue);
 		}
 		else {
-			dispatcher.subscribe(subject, handler);
+			dispatcher.subscribe(subject);
 		}
+	}
+
+	private void take(Message message) {
+		handle(() -> this.processor.process(message, message.getSubscription().getSubject()));
 	}
 
 }

@@ -124,7 +124,7 @@ final class PushWatch extends Thread {
 		List<Dispatcher> subscribing = new ArrayList<>();
 		try {
 			for (int i = 0; i < this.endpoint.concurrency(); i++) {
-				Dispatcher dispatcher = this.connection.createDispatcher();
+				Dispatcher dispatcher = this.connection.createDispatcher(this::handleEarly);
 				subscribing.add(dispatcher);
 				this.connection.jetStream()
 					.subscribe(null, this.endpoint.queue(), dispatcher, this::handle, false,
@@ -138,6 +138,13 @@ final class PushWatch extends Thread {
 					+ this.consumer.stream() + "': " + ex.getMessage(), ex);
 		}
 		this.dispatchers = subscribing;
+	}
+
+	// jnats hands over here what comes in before the handler of the subscription is set
+	private void handleEarly(Message message) {
+		if (message.isJetStream()) {
+			handle(message);
+		}
 	}
 
 	private void handle(Message message) {
