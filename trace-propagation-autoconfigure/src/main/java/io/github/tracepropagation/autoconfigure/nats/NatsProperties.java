@@ -211,7 +211,7 @@ public class NatsProperties {
 		/**
 		 * Number of messages that are taken from JetStream at once in pull mode.
 		 */
-		private int batchSize = 50;
+		private int batchSize = 10;
 
 		public boolean isEnabled() {
 			return this.enabled;

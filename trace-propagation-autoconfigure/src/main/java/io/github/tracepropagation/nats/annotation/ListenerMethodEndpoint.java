@@ -5,11 +5,13 @@ package io.github.tracepropagation.nats.annotation;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 
+import io.github.tracepropagation.nats.listener.ListenerMode;
 import io.github.tracepropagation.nats.listener.NatsListenerEndpoint;
 import io.github.tracepropagation.nats.listener.NatsListenerEndpoint.Builder;
 import io.github.tracepropagation.nats.listener.NatsListenerErrorHandler;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanNotOfRequiredTypeException;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -49,7 +51,7 @@ final class ListenerMethodEndpoint {
 	NatsListenerEndpoint build(NatsListenerMethodFactory methodFactory) {
 		ListenerMethodRules rules = new ListenerMethodRules(name(), this.method);
 		SendTo sendTo = findSendTo();
-		rules.check(sendTo);
+		rules.check(sendTo, isPull(), this.listener.ack());
 		String customId = resolve(this.listener.id());
 		String id = (customId != null) ? customId : name();
 		Builder builder = rules.isBatch()
@@ -57,14 +59,11 @@ final class ListenerMethodEndpoint {
 						methodFactory.createBatchHandler(this.beanFactory, this.beanName, this.method))
 				: NatsListenerEndpoint.builder(id,
 						methodFactory.createHandler(this.beanFactory, this.beanName, this.method));
-		NatsListenerEndpoint endpoint = build(builder, sendTo, id, rules.isBatch());
-		rules.check(endpoint);
-		return endpoint;
+		return build(builder, sendTo, id);
 	}
 
-	private NatsListenerEndpoint build(Builder builder, @Nullable SendTo sendTo, String id, boolean batch) {
-		String concurrency = this.listener.concurrency();
-		Integer threads = number("concurrency", concurrency);
+	private NatsListenerEndpoint build(Builder builder, @Nullable SendTo sendTo, String id) {
+		Integer threads = number("concurrency", this.listener.concurrency());
 		builder
 			.subjects(Arrays.stream(this.listener.subjects())
 				.map(this.beanFactory::resolveEmbeddedValue)
@@ -106,11 +105,16 @@ final class ListenerMethodEndpoint {
 		try {
 			return this.beanFactory.getBean(name, type);
 		}
-		catch (NoSuchBeanDefinitionException | org.springframework.beans.factory.BeanNotOfRequiredTypeException ex) {
+		catch (NoSuchBeanDefinitionException | BeanNotOfRequiredTypeException ex) {
 			throw new IllegalStateException("@NatsListener on " + name() + " has '" + name + "' as its " + attribute
 					+ ", but there is no bean of that name and of type " + type.getName()
 					+ ": declare it, or correct the name", ex);
 		}
+	}
+
+	private boolean isPull() {
+		return this.listener.mode() == ListenerMode.PULL
+				|| (this.listener.mode() == ListenerMode.AUTO && resolve(this.listener.stream()) != null);
 	}
 
 	private @Nullable SendTo findSendTo() {

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 import io.github.tracepropagation.nats.listener.AckMode;
-import io.github.tracepropagation.nats.listener.ListenerMode;
-import io.github.tracepropagation.nats.listener.NatsListenerEndpoint;
 import io.nats.client.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +44,7 @@ final class ListenerMethodRules {
 					.startsWith("org.springframework.messaging")));
 	}
 
-	void check(@Nullable SendTo sendTo) {
+	void check(@Nullable SendTo sendTo, boolean pull, AckMode ackMode) {
 		Class<?> type = this.method.getReturnType();
 		Assert.state(
 				CompletionStage.class.isAssignableFrom(type)
@@ -56,20 +54,17 @@ final class ListenerMethodRules {
 		Assert.state(sendTo == null || sendTo.value().length == 1,
 				() -> this.annotated + " has a @SendTo that does not name one subject: name one");
 		if (isBatch()) {
-			checkBatch(sendTo);
+			checkBatch(sendTo, pull);
 		}
-	}
-
-	void check(NatsListenerEndpoint endpoint) {
-		Assert.state(!isBatch() || endpoint.mode() == ListenerMode.PULL, () -> this.annotated
-				+ " takes a List, which is a batch of messages and needs the mode PULL: name a stream to pull from, "
-				+ "or put @Payload on the parameter where one payload is a list");
-		Assert.state(endpoint.ackMode() != AckMode.MANUAL || takesMessage(),
+		Assert.state(ackMode != AckMode.MANUAL || takesMessage(),
 				() -> this.annotated + " is to acknowledge by itself, but takes no io.nats.client.Message to do so: "
 						+ "add such a parameter, or use another acknowledgement mode");
 	}
 
-	private void checkBatch(@Nullable SendTo sendTo) {
+	private void checkBatch(@Nullable SendTo sendTo, boolean pull) {
+		Assert.state(pull, () -> this.annotated
+				+ " takes a List, which is a batch of messages and needs the mode PULL: name a stream to pull from, "
+				+ "or put @Payload on the parameter where one payload is a list");
 		Assert.state(this.method.getParameterCount() == 1, () -> this.annotated
 				+ " takes a List, which is a batch of messages, beside other parameters: take the List alone");
 		Class<?> type = this.method.getReturnType();

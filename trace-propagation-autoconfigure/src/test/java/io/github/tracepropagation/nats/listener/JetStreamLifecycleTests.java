@@ -351,7 +351,7 @@ class JetStreamLifecycleTests {
 
 		final CountDownLatch proceed = new CountDownLatch(1);
 
-		@NatsListener(subjects = "work.slow", stream = "work", durable = "slow", concurrency = "2")
+		@NatsListener(subjects = "work.slow", stream = "work", durable = "slow", concurrency = "2", batchSize = "5")
 		void listen(String payload) throws InterruptedException {
 			this.entered.countDown();
 			assertThat(this.proceed.await(10, TimeUnit.SECONDS)).isTrue();
