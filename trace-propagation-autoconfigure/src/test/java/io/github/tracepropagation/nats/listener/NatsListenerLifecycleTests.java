@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,8 +30,10 @@ import org.slf4j.MDC;
 
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -142,6 +145,107 @@ class NatsListenerLifecycleTests {
 			assertThat(container.isRunning()).isFalse();
 			assertThat(registry.getContainer("nobody")).isNull();
 		}
+	}
+
+	@Test
+	void aPausedListenerHandlesWhatHasArrivedAndNothingElse() {
+		try (ConfigurableApplicationContext context = NatsApplications.start(server.url(), Pair.class)) {
+			Pair pair = context.getBean(Pair.class);
+			NatsListenerContainer container = context.getBean(NatsListenerRegistry.class).getContainer("pair");
+			for (int i = 0; i < 10; i++) {
+				wire.publish("pair", "", List.of(), "arrived");
+			}
+			Awaitility.await().until(() -> pair.entered.size() == 2);
+			CompletableFuture<Void> pausing = CompletableFuture.runAsync(container::pause);
+			Awaitility.await().until(container::isPaused);
+			pair.proceed.countDown();
+			assertThat(pausing).succeedsWithin(Duration.ofSeconds(10));
+			assertThat(pair.handled).hasSize(10);
+			wire.publish("pair", "", List.of(), "meanwhile");
+			container.resume();
+			wire.publish("pair", "", List.of(), "after");
+			Awaitility.await().until(() -> pair.handled.size() == 11);
+			assertThat(pair.handled).contains("after").doesNotContain("meanwhile");
+		}
+	}
+
+	@Test
+	void aHandlerThatIsInterruptedIsNoEndOfItsListener() {
+		try (ConfigurableApplicationContext context = NatsApplications.start(server.url(), Interrupted.class)) {
+			wire.publish("interrupted", "", List.of(), "once");
+			wire.publish("interrupted", "", List.of(), "twice");
+			Awaitility.await().until(() -> context.getBean(Interrupted.class).handled.size() == 2);
+		}
+	}
+
+	@Test
+	void aListenerMayHaveAContainerFactoryOfItsOwn() {
+		try (ConfigurableApplicationContext context = NatsApplications.start(server.url(), OtherFactory.class)) {
+			assertThat(context.getBean(CreatedContainers.class).ids()).containsExactly("other");
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Pair {
+
+		final BlockingQueue<String> entered = new LinkedBlockingQueue<>();
+
+		final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
+
+		final CountDownLatch proceed = new CountDownLatch(1);
+
+		@NatsListener(id = "pair", subjects = "pair", queue = "pair", concurrency = "2")
+		void listen(String payload) throws InterruptedException {
+			this.entered.add(payload);
+			assertThat(this.proceed.await(10, TimeUnit.SECONDS)).isTrue();
+			this.handled.add(payload);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Interrupted {
+
+		final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
+
+		@NatsListener(subjects = "interrupted")
+		void listen(String payload) throws InterruptedException {
+			this.handled.add(payload);
+			Thread.currentThread().interrupt();
+			throw new InterruptedException();
+		}
+
+	}
+
+	record CreatedContainers(BlockingQueue<String> ids) {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OtherFactory {
+
+		@NatsListener(id = "other", subjects = "other", containerFactory = "otherContainers")
+		void listen(String payload) {
+		}
+
+		@NatsListener(id = "usual", subjects = "other")
+		void listenAsUsual(String payload) {
+		}
+
+		@Bean
+		static CreatedContainers createdContainers() {
+			return new CreatedContainers(new LinkedBlockingQueue<>());
+		}
+
+		@Bean(defaultCandidate = false)
+		static NatsListenerContainerFactory otherContainers(NatsListenerContainerFactory usual,
+				CreatedContainers created) {
+			return (endpoint) -> {
+				created.ids().add(endpoint.id());
+				return usual.createContainer(endpoint);
+			};
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
