@@ -2,9 +2,10 @@
 
 /**
  * NATS for Spring applications: {@link io.github.tracepropagation.nats.NatsTemplate}
- * publishes and requests, with the trace context in the headers of each message. The
- * sub-packages hold the observations, the listener containers and the annotation that
- * makes a listener of a method.
+ * publishes, requests, replies and forwards, with the trace context in the headers of
+ * each message. The sub-packages hold what is done with JetStream, how a message leaves,
+ * the observations, the listener containers and the annotation that makes a listener of a
+ * method.
  */
 @NullMarked
 package io.github.tracepropagation.nats;

@@ -10,13 +10,18 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * As much of a NATS server as one client needs that talks to itself, without headers, as
  * servers before 2.2 and those with {@code no_header_support}. It ends the connection
- * where a message has some.
+ * where a message has some, and reads no more after one to {@value #STALL}.
  */
 final class HeaderlessServer implements AutoCloseable {
+
+	static final String STALL = "stall";
+
+	private final CountDownLatch closed = new CountDownLatch(1);
 
 	private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
 
@@ -39,6 +44,7 @@ final class HeaderlessServer implements AutoCloseable {
 
 	@Override
 	public void close() throws IOException {
+		this.closed.countDown();
 		this.listener.close();
 	}
 
@@ -53,18 +59,23 @@ final class HeaderlessServer implements AutoCloseable {
 				handle(line.split(" "), in, out);
 			}
 		}
-		catch (IOException ex) {
+		catch (IOException | InterruptedException ex) {
 			// The end of the test
 		}
 	}
 
-	private void handle(String[] command, BufferedReader in, OutputStream out) throws IOException {
+	private void handle(String[] command, BufferedReader in, OutputStream out)
+			throws IOException, InterruptedException {
 		switch (command[0]) {
 			case "PING" -> write(out, "PONG\r\n");
 			case "SUB" -> {
 				this.subscriptions += command[1] + " " + command[2] + "\n";
 			}
 			case "PUB" -> {
+				if (command[1].equals(STALL)) {
+					this.closed.await();
+					throw new IOException("Closed");
+				}
 				int size = Integer.parseInt(command[command.length - 1]);
 				String replyTo = (command.length == 4) ? command[2] + " " : "";
 				char[] payload = new char[size + 2];

@@ -19,6 +19,8 @@ import io.github.tracepropagation.test.nats.RawNatsClient.RawMessage;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import io.nats.client.Connection;
+import io.nats.client.Nats;
+import io.nats.client.Options;
 import io.nats.client.impl.Headers;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.common.AttributeKey;
@@ -203,12 +205,14 @@ class NatsTemplatePublishTests extends NatsTemplateTestSupport {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "orders created", " orders", "orders.\t", "orders\r\nPING", "orders.\0", "orders\177x",
-			"orders.\u2003x", "orders.\u2028" })
-	void publishRefusesASubjectWithWhiteSpaceOrControlCharacters(String subject) {
-		assertThatIllegalArgumentException().isThrownBy(() -> template().publish(subject, "hello"))
-			.withMessage("The NATS subject '" + subject
-					+ "' cannot be sent to: it must have no white space or control characters");
+	@ValueSource(ints = { ' ', '\t', '\r', '\n', 0, 31, 127, 0x2003, 0x2028 })
+	void publishRefusesASubjectWithWhiteSpaceOrControlCharacters(int codePoint) {
+		for (String subject : List.of("orders" + Character.toString(codePoint) + "created",
+				"orders." + Character.toString(codePoint), Character.toString(codePoint))) {
+			assertThatIllegalArgumentException().isThrownBy(() -> template().publish(subject, "hello"))
+				.withMessage("The NATS subject '" + subject
+						+ "' cannot be sent to: it must have no white space or control characters");
+		}
 		assertThat(spans()).isEmpty();
 	}
 
@@ -273,6 +277,33 @@ class NatsTemplatePublishTests extends NatsTemplateTestSupport {
 			.isThrownBy(() -> new NatsTemplate(this.context.getBean(Connection.class), null, null, Duration.ZERO,
 					"orders.*", null))
 			.withMessageStartingWith("The NATS subject 'orders.*' cannot be sent to");
+	}
+
+	@Test
+	void anEmptyDefaultSubjectIsNone() {
+		useOwnApplication("trace-propagation.nats.template.default-subject=");
+		assertThatIllegalStateException().isThrownBy(() -> template().publishDefault("hello"))
+			.withMessageStartingWith("There is no default NATS subject");
+	}
+
+	@Test
+	void anInterruptWhileThereIsNoRoomToSendIsNoSilentLoss() throws Exception {
+		try (HeaderlessServer stalled = HeaderlessServer.start();
+				Connection connection = Nats
+					.connect(Options.builder().server(stalled.url()).maxMessagesInOutgoingQueue(2).build())) {
+			NatsTemplate template = template(connection, Duration.ofSeconds(1));
+			String payload = "x".repeat(1024 * 1024);
+			interruptWhileWaiting(() -> {
+				while (true) {
+					template.publish(HeaderlessServer.STALL, payload);
+				}
+			}, () -> assertThat(spans()).isNotEmpty(),
+					(failure) -> assertThat(failure).isInstanceOf(IllegalStateException.class)
+						.hasMessage("Interrupted while sending to the NATS subject 'stall': "
+								+ "it is not known whether the message went out"));
+		}
+		assertThat(spans()).last()
+			.satisfies((span) -> assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR));
 	}
 
 	@Test

@@ -160,6 +160,7 @@ public abstract class NatsTemplateTestSupport {
 		});
 		thread.start();
 		Awaitility.await()
+			.during(Duration.ofMillis(200))
 			.until(() -> thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
 		whenWaiting.run();
 		thread.interrupt();
