@@ -249,6 +249,15 @@ class NatsPropagationTests {
 	}
 
 	@Test
+	void whatAListenerSendsByTheConnectionOfItsMessageBelongsToTheTrace() {
+		wire.publish("listened.by.message", "", List.of("traceparent: 00-" + TRACE_ID + "-b7ad6b7169203331-01"), "x");
+		assertThat(wire.nextMessage().header("traceparent")).singleElement().asString().startsWith("00-" + TRACE_ID);
+		Awaitility.await().untilAsserted(() -> assertThat(finishedSpans()).hasSize(2));
+		assertThat(onlySpan("publish sent.on").getParentSpanId())
+			.isEqualTo(onlySpan("process listened.by.message").getSpanId());
+	}
+
+	@Test
 	void spansOfTheTemplateAndOfTheConnectionAreAlike() {
 		context.getBean(NatsOperations.class).publish("sent.on", "hello");
 		SpanData byTemplate = onlySpan("publish sent.on");
@@ -297,6 +306,11 @@ class NatsPropagationTests {
 
 		Listening(NatsOperations nats) {
 			this.nats = nats;
+		}
+
+		@NatsListener(subjects = "listened.by.message")
+		void listenToMessage(Message message) {
+			message.getConnection().publish("sent.on", message.getData());
 		}
 
 		@NatsListener(subjects = "listened.to")

@@ -3,6 +3,7 @@
 package io.github.tracepropagation.nats.listener.container;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import io.github.tracepropagation.nats.NatsPayloadConverter;
 import io.github.tracepropagation.nats.instrumentation.InstrumentedConnection;
@@ -13,6 +14,7 @@ import io.github.tracepropagation.nats.listener.NatsListenerEndpoint;
 import io.github.tracepropagation.nats.listener.processing.ListenerProcessor;
 import io.github.tracepropagation.nats.listener.processing.ListenerSettings;
 import io.nats.client.Connection;
+import io.nats.client.Message;
 
 /**
  * Creates containers for all modes: subscriptions of core NATS, and JetStream consumers
@@ -23,6 +25,8 @@ import io.nats.client.Connection;
 public final class DefaultNatsListenerContainerFactory implements NatsListenerContainerFactory {
 
 	private final Connection connection;
+
+	private final UnaryOperator<Message> handedOver;
 
 	private final NatsInstrumentation instrumentation;
 
@@ -44,6 +48,8 @@ public final class DefaultNatsListenerContainerFactory implements NatsListenerCo
 			NatsPayloadConverter payloadConverter, ListenerSettings settings,
 			List<NatsConsumerConfigurationCustomizer> customizers) {
 		this.connection = InstrumentedConnection.unwrap(connection);
+		this.handedOver = (connection instanceof InstrumentedConnection instrumented) ? instrumented::instrument
+				: UnaryOperator.identity();
 		this.instrumentation = instrumentation;
 		this.payloadConverter = payloadConverter;
 		this.settings = settings;
@@ -53,7 +59,7 @@ public final class DefaultNatsListenerContainerFactory implements NatsListenerCo
 	@Override
 	public NatsListenerContainer createContainer(NatsListenerEndpoint endpoint) {
 		ListenerProcessor processor = new ListenerProcessor(endpoint, this.settings, this.connection,
-				this.instrumentation, this.payloadConverter);
+				this.instrumentation, this.payloadConverter, this.handedOver);
 		return switch (endpoint.mode()) {
 			case PULL -> new PullListenerContainer(endpoint, this.connection, createConsumer(endpoint), processor,
 					(endpoint.batchSize() != null) ? endpoint.batchSize() : this.settings.batchSize(),

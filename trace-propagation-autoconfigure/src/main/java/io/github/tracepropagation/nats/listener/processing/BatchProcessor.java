@@ -4,6 +4,7 @@ package io.github.tracepropagation.nats.listener.processing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation.Scope;
@@ -24,16 +25,19 @@ final class BatchProcessor<T> {
 
 	private final NatsBatchHandler<T> handler;
 
+	private final UnaryOperator<Message> handedOver;
+
 	private final Settlement settlement;
 
 	private final FailureHandling failures;
 
 	private final @Nullable String group;
 
-	BatchProcessor(NatsInstrumentation instrumentation, NatsBatchHandler<T> handler, Settlement settlement,
-			FailureHandling failures, @Nullable String group) {
+	BatchProcessor(NatsInstrumentation instrumentation, NatsBatchHandler<T> handler, UnaryOperator<Message> handedOver,
+			Settlement settlement, FailureHandling failures, @Nullable String group) {
 		this.instrumentation = instrumentation;
 		this.handler = handler;
+		this.handedOver = handedOver;
 		this.settlement = settlement;
 		this.failures = failures;
 		this.group = group;
@@ -54,7 +58,7 @@ final class BatchProcessor<T> {
 		List<T> batch = new ArrayList<>(messages.size());
 		for (Message message : messages) {
 			try {
-				batch.add(this.handler.read(message));
+				batch.add(this.handler.read(this.handedOver.apply(message)));
 				readable.add(message);
 			}
 			catch (Throwable ex) {

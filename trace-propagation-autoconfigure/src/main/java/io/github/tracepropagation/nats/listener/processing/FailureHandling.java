@@ -3,6 +3,7 @@
 package io.github.tracepropagation.nats.listener.processing;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation.StartedHop;
 import io.github.tracepropagation.nats.listener.NatsListenerContainer;
@@ -26,10 +27,14 @@ final class FailureHandling {
 
 	private final Settlement settlement;
 
-	FailureHandling(String listenerId, @Nullable NatsListenerErrorHandler errorHandler, Settlement settlement) {
+	private final UnaryOperator<Message> handedOver;
+
+	FailureHandling(String listenerId, @Nullable NatsListenerErrorHandler errorHandler, Settlement settlement,
+			UnaryOperator<Message> handedOver) {
 		this.listenerId = listenerId;
 		this.errorHandler = errorHandler;
 		this.settlement = settlement;
+		this.handedOver = handedOver;
 	}
 
 	/**
@@ -43,7 +48,7 @@ final class FailureHandling {
 			throw failure;
 		}
 		try {
-			return this.errorHandler.handle(message, failure);
+			return this.errorHandler.handle(this.handedOver.apply(message), failure);
 		}
 		catch (Exception ex) {
 			if (ex != failure && ex.getCause() != failure) {

@@ -3,6 +3,7 @@
 package io.github.tracepropagation.nats.listener.processing;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import io.github.tracepropagation.nats.NatsPayloadConverter;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation;
@@ -37,20 +38,24 @@ public final class ListenerProcessor {
 	 * @param connection the connection to send on
 	 * @param instrumentation records the hops
 	 * @param payloadConverter turns results into payloads
+	 * @param handedOver makes of a message what handlers are given
 	 */
 	public ListenerProcessor(NatsListenerEndpoint endpoint, ListenerSettings settings, Connection connection,
-			NatsInstrumentation instrumentation, NatsPayloadConverter payloadConverter) {
+			NatsInstrumentation instrumentation, NatsPayloadConverter payloadConverter,
+			UnaryOperator<Message> handedOver) {
 		MessagePublisher publisher = new MessagePublisher(connection, instrumentation);
 		this.settlement = new Settlement(endpoint, settings, publisher);
-		FailureHandling failures = new FailureHandling(endpoint.id(), endpoint.errorHandler(), this.settlement);
+		FailureHandling failures = new FailureHandling(endpoint.id(), endpoint.errorHandler(), this.settlement,
+				handedOver);
 		String group = (endpoint.durable() != null) ? endpoint.durable() : endpoint.queue();
 		NatsMessageHandler handler = endpoint.handler();
 		NatsBatchHandler<?> batchHandler = endpoint.batchHandler();
-		this.single = (handler != null) ? new MessageProcessor(instrumentation, handler,
+		this.single = (handler != null) ? new MessageProcessor(instrumentation, handler, handedOver,
 				new ResultSender(publisher, payloadConverter, endpoint.sendTo()), this.settlement, failures, group)
 				: null;
 		this.batch = (batchHandler != null)
-				? new BatchProcessor<>(instrumentation, batchHandler, this.settlement, failures, group) : null;
+				? new BatchProcessor<>(instrumentation, batchHandler, handedOver, this.settlement, failures, group)
+				: null;
 	}
 
 	/**

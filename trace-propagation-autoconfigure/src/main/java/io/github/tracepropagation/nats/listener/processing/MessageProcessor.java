@@ -2,6 +2,8 @@
 
 package io.github.tracepropagation.nats.listener.processing;
 
+import java.util.function.UnaryOperator;
+
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation.Scope;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation.StartedHop;
@@ -18,6 +20,8 @@ final class MessageProcessor {
 
 	private final NatsMessageHandler handler;
 
+	private final UnaryOperator<Message> handedOver;
+
 	private final ResultSender results;
 
 	private final Settlement settlement;
@@ -26,10 +30,11 @@ final class MessageProcessor {
 
 	private final @Nullable String group;
 
-	MessageProcessor(NatsInstrumentation instrumentation, NatsMessageHandler handler, ResultSender results,
-			Settlement settlement, FailureHandling failures, @Nullable String group) {
+	MessageProcessor(NatsInstrumentation instrumentation, NatsMessageHandler handler, UnaryOperator<Message> handedOver,
+			ResultSender results, Settlement settlement, FailureHandling failures, @Nullable String group) {
 		this.instrumentation = instrumentation;
 		this.handler = handler;
+		this.handedOver = handedOver;
 		this.results = results;
 		this.settlement = settlement;
 		this.failures = failures;
@@ -58,7 +63,7 @@ final class MessageProcessor {
 
 	private @Nullable Object handle(Message message) throws Exception {
 		try {
-			return ResultSender.await(this.handler.handle(message));
+			return ResultSender.await(this.handler.handle(this.handedOver.apply(message)));
 		}
 		catch (Exception ex) {
 			return ResultSender.await(this.failures.recover(message, ex));
