@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import io.github.tracepropagation.autoconfigure.nats.NatsOptionsBuilderCustomizer;
 import io.github.tracepropagation.nats.NatsApplications;
 import io.github.tracepropagation.nats.annotation.NatsListener;
 import io.github.tracepropagation.nats.listener.container.NatsConsumerConfigurationCustomizer;
@@ -252,9 +253,10 @@ class JetStreamLifecycleTests {
 		try (ConfigurableApplicationContext context = run(Many.class)) {
 			Connection connection = context.getBean(Connection.class);
 			NatsListenerRegistry registry = context.getBean(NatsListenerRegistry.class);
-			registry.stop();
-			registry.start();
-			registry.stop();
+			for (int i = 0; i < 5; i++) {
+				registry.stop();
+				registry.start();
+			}
 			assertThat(connection.getStatus()).isEqualTo(Connection.Status.CONNECTED);
 			assertThat(connection.getStatistics().getReconnects()).isZero();
 		}
@@ -438,6 +440,11 @@ class JetStreamLifecycleTests {
 
 		@NatsListener(id = "core", subjects = "many", queue = "many", concurrency = "8")
 		void core(String payload) {
+		}
+
+		@Bean
+		static NatsOptionsBuilderCustomizer onePing() {
+			return (options) -> options.maxPingsOut(1);
 		}
 
 	}
