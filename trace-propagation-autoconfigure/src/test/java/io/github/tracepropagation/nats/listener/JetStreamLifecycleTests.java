@@ -16,7 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-import io.github.tracepropagation.autoconfigure.nats.NatsOptionsBuilderCustomizer;
+import io.github.tracepropagation.autoconfigure.nats.connection.NatsOptionsBuilderCustomizer;
 import io.github.tracepropagation.nats.NatsApplications;
 import io.github.tracepropagation.nats.annotation.NatsListener;
 import io.github.tracepropagation.nats.listener.container.NatsConsumerConfigurationCustomizer;
