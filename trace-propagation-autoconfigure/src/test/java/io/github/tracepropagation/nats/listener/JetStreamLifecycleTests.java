@@ -19,7 +19,6 @@ import java.util.stream.IntStream;
 import io.github.tracepropagation.autoconfigure.nats.connection.NatsOptionsBuilderCustomizer;
 import io.github.tracepropagation.nats.NatsApplications;
 import io.github.tracepropagation.nats.annotation.NatsListener;
-import io.github.tracepropagation.nats.listener.container.NatsConsumerConfigurationCustomizer;
 import io.github.tracepropagation.test.nats.NatsTestServer;
 import io.github.tracepropagation.test.nats.OwnNatsServer;
 import io.github.tracepropagation.test.nats.RawNatsClient;

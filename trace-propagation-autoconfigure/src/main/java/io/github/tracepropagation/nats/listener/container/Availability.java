@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.tracepropagation.nats.listener.NatsListenerContainer;
 import io.nats.client.Connection;
+import io.nats.client.ConnectionListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,9 +15,10 @@ import org.springframework.util.Assert;
 
 /**
  * Whether a listener gets messages from JetStream. A change is logged, once for all of
- * its threads. Safe for use by any number of threads.
+ * its threads, and a connection that is there again is told at once. Safe for use by any
+ * number of threads.
  */
-final class Availability {
+final class Availability implements ConnectionListener {
 
 	/**
 	 * How long to wait before it is tried again.
@@ -29,11 +31,31 @@ final class Availability {
 
 	private final Connection connection;
 
+	private final Runnable whenConnected;
+
 	private final AtomicBoolean lost = new AtomicBoolean();
 
-	Availability(String listenerId, Connection connection) {
+	Availability(String listenerId, Connection connection, Runnable whenConnected) {
 		this.listenerId = listenerId;
 		this.connection = connection;
+		this.whenConnected = whenConnected;
+	}
+
+	void listen() {
+		this.connection.addConnectionListener(this);
+	}
+
+	void listenNoMore() {
+		this.connection.removeConnectionListener(this);
+	}
+
+	@Override
+	@Deprecated
+	@SuppressWarnings("deprecation")
+	public void connectionEvent(Connection connection, Events type) {
+		if (type == Events.RESUBSCRIBED || type == Events.CONNECTED) {
+			this.whenConnected.run();
+		}
 	}
 
 	boolean isConnected() {

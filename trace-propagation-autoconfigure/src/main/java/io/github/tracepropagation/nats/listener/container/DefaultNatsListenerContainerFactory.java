@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import io.github.tracepropagation.nats.NatsPayloadConverter;
 import io.github.tracepropagation.nats.instrumentation.InstrumentedConnection;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation;
+import io.github.tracepropagation.nats.listener.NatsConsumerConfigurationCustomizer;
 import io.github.tracepropagation.nats.listener.NatsListenerContainer;
 import io.github.tracepropagation.nats.listener.NatsListenerContainerFactory;
 import io.github.tracepropagation.nats.listener.NatsListenerEndpoint;

@@ -9,6 +9,7 @@ import java.util.List;
 
 import io.github.tracepropagation.nats.listener.AckMode;
 import io.github.tracepropagation.nats.listener.ListenerMode;
+import io.github.tracepropagation.nats.listener.NatsConsumerConfigurationCustomizer;
 import io.github.tracepropagation.nats.listener.NatsListenerEndpoint;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;

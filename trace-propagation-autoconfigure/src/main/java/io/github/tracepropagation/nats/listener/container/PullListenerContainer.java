@@ -10,7 +10,6 @@ import io.github.tracepropagation.nats.listener.NatsListenerContainer;
 import io.github.tracepropagation.nats.listener.NatsListenerEndpoint;
 import io.github.tracepropagation.nats.listener.processing.ListenerProcessor;
 import io.nats.client.Connection;
-import io.nats.client.ConnectionListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +32,6 @@ final class PullListenerContainer extends AbstractNatsListenerContainer {
 
 	private final Duration drainTimeout;
 
-	private final ConnectionListener reconnections = new Reconnections(() -> this.workers.forEach(PullWorker::wake));
-
 	private volatile List<PullWorker> workers = List.of();
 
 	PullListenerContainer(NatsListenerEndpoint endpoint, Connection connection, JetStreamConsumer consumer,
@@ -42,7 +39,7 @@ final class PullListenerContainer extends AbstractNatsListenerContainer {
 		super(endpoint);
 		this.connection = connection;
 		this.consumer = consumer;
-		this.availability = new Availability(endpoint.id(), connection);
+		this.availability = new Availability(endpoint.id(), connection, this::wake);
 		this.messages = new TakenMessages(this, consumer, processor);
 		this.batchSize = batchSize;
 		this.drainTimeout = drainTimeout;
@@ -54,8 +51,12 @@ final class PullListenerContainer extends AbstractNatsListenerContainer {
 			this.consumer.ensure();
 		}
 		this.workers = IntStream.range(0, getEndpoint().concurrency()).mapToObj(this::createWorker).toList();
-		this.connection.addConnectionListener(this.reconnections);
+		this.availability.listen();
 		this.workers.forEach(Thread::start);
+	}
+
+	private void wake() {
+		this.workers.forEach(PullWorker::wake);
 	}
 
 	private PullWorker createWorker(int index) {
@@ -66,7 +67,7 @@ final class PullListenerContainer extends AbstractNatsListenerContainer {
 	@Override
 	Runnable close() {
 		List<PullWorker> ending = this.workers;
-		this.connection.removeConnectionListener(this.reconnections);
+		this.availability.listenNoMore();
 		ending.forEach(PullWorker::end);
 		return () -> finish(ending);
 	}

@@ -7,7 +7,6 @@ import java.time.Duration;
 import io.github.tracepropagation.nats.listener.NatsListenerEndpoint;
 import io.github.tracepropagation.nats.listener.processing.ListenerProcessor;
 import io.nats.client.Connection;
-import io.nats.client.ConnectionListener;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -25,9 +24,7 @@ final class PushListenerContainer extends AbstractNatsListenerContainer {
 
 	private final Duration drainTimeout;
 
-	private final ConnectionListener reconnections = new Reconnections(this::check);
-
-	private volatile @Nullable PushWatch watch;
+	private @Nullable PushWatch watch;
 
 	PushListenerContainer(NatsListenerEndpoint endpoint, Connection connection, JetStreamConsumer consumer,
 			ListenerProcessor processor, Duration drainTimeout) {
@@ -43,27 +40,18 @@ final class PushListenerContainer extends AbstractNatsListenerContainer {
 		PushWatch opening = new PushWatch(getEndpoint(), this.connection, this.consumer, this.messages);
 		opening.begin();
 		this.watch = opening;
-		this.connection.addConnectionListener(this.reconnections);
 	}
 
 	@Override
 	Runnable close() {
 		PushWatch closing = this.watch;
 		Assert.state(closing != null, "This container is not open");
-		this.connection.removeConnectionListener(this.reconnections);
 		Runnable finishing = new DrainingDispatchers(getEndpoint().id(), this.connection, closing.end(),
 				this.drainTimeout);
 		return () -> {
 			finishing.run();
 			this.messages.close();
 		};
-	}
-
-	private void check() {
-		PushWatch current = this.watch;
-		if (current != null) {
-			current.check();
-		}
 	}
 
 }

@@ -50,7 +50,7 @@ final class PushWatch extends Thread {
 		this.connection = connection;
 		this.consumer = consumer;
 		this.messages = messages;
-		this.availability = new Availability(endpoint.id(), connection);
+		this.availability = new Availability(endpoint.id(), connection, this.checks::release);
 	}
 
 	/**
@@ -62,14 +62,8 @@ final class PushWatch extends Thread {
 		if (this.availability.isConnected()) {
 			ensureSubscribed();
 		}
+		this.availability.listen();
 		start();
-	}
-
-	/**
-	 * Look after the consumer now.
-	 */
-	void check() {
-		this.checks.release();
 	}
 
 	/**
@@ -78,6 +72,7 @@ final class PushWatch extends Thread {
 	 */
 	List<Dispatcher> end() {
 		this.going = false;
+		this.availability.listenNoMore();
 		this.checks.release();
 		synchronized (this) {
 			return this.dispatchers;

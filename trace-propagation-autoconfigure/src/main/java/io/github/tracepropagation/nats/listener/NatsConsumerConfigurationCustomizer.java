@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.nats.listener.container;
+package io.github.tracepropagation.nats.listener;
 
-import io.github.tracepropagation.nats.listener.NatsListenerEndpoint;
 import io.nats.client.api.ConsumerConfiguration;
 
 /**
