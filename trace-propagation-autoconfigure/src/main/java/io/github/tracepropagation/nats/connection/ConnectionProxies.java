@@ -148,8 +148,11 @@ final class ConnectionProxies {
 		return null;
 	}
 
+	// Those of jnats first, so that a method that another one overrides is known by them
 	private static Class<?>[] interfacesOf(Class<?> type) {
-		Set<Class<?>> interfaces = new LinkedHashSet<>(ClassUtils.getAllInterfacesForClassAsSet(type, CLASS_LOADER));
+		Set<Class<?>> interfaces = new LinkedHashSet<>();
+		TYPES.stream().filter((known) -> known.isAssignableFrom(type)).forEach(interfaces::add);
+		interfaces.addAll(ClassUtils.getAllInterfacesForClassAsSet(type, CLASS_LOADER));
 		interfaces.removeIf((candidate) -> !Modifier.isPublic(candidate.getModifiers()) || candidate.isSealed());
 		if (Connection.class.isAssignableFrom(type)) {
 			interfaces.add(InstrumentedConnection.class);

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.config.AbstractFactoryBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -225,29 +224,27 @@ class NatsConnectionInstrumentationAutoConfigurationTests {
 	static class FactoryConnection {
 
 		@Bean
-		ConnectionFactoryBean made() {
-			return new ConnectionFactoryBean();
+		static MadeConnection made() {
+			return new MadeConnection();
 		}
 
-		private static final class ConnectionFactoryBean implements FactoryBean<Connection>, DisposableBean {
+	}
 
-			private final Connection connection = connect();
+	static class MadeConnection extends AbstractFactoryBean<Connection> {
 
-			@Override
-			public Connection getObject() {
-				return this.connection;
-			}
+		@Override
+		public Class<?> getObjectType() {
+			return Connection.class;
+		}
 
-			@Override
-			public Class<?> getObjectType() {
-				return Connection.class;
-			}
+		@Override
+		protected Connection createInstance() {
+			return connect();
+		}
 
-			@Override
-			public void destroy() throws InterruptedException {
-				this.connection.close();
-			}
-
+		@Override
+		protected void destroyInstance(Connection instance) throws Exception {
+			instance.close();
 		}
 
 	}

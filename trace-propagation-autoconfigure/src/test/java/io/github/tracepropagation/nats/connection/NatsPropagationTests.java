@@ -142,6 +142,19 @@ class NatsPropagationTests {
 	}
 
 	@Test
+	void anInterfaceOfTheApplicationIsKeptAndHidesNoMethodOfJnats() {
+		OwnConnection own = (OwnConnection) Proxy.newProxyInstance(getClass().getClassLoader(),
+				new Class<?>[] { OwnConnection.class }, (proxy, method, arguments) -> switch (method.getName()) {
+					case "name" -> "own";
+					default -> method.invoke(raw, arguments);
+				});
+		Connection wrapped = this.propagation.wrap(own);
+		assertThat(wrapped).isInstanceOfSatisfying(OwnConnection.class, (it) -> assertThat(it.name()).isEqualTo("own"));
+		((OwnConnection) wrapped).publish("sent.on", "hello".getBytes());
+		assertThat(wire.nextMessage().header("traceparent")).hasSize(1);
+	}
+
+	@Test
 	void aPulledMessageIsProcessedInTheSpanThatContinuesItsTrace() throws Exception {
 		SpanContext inside = this.propagation.call(pull(), (message) -> {
 			message.getConnection().publish("sent.on", message.getData());
@@ -317,6 +330,18 @@ class NatsPropagationTests {
 		void listen(String payload) {
 			this.nats.publish("sent.on", payload);
 		}
+
+	}
+
+	/**
+	 * A connection with a method of the application's own.
+	 */
+	public interface OwnConnection extends Connection {
+
+		String name();
+
+		@Override
+		void publish(String subject, byte[] body);
 
 	}
 
