@@ -43,18 +43,25 @@ class OptionalLibraryTests {
 
 	private static final List<String> WEBCLIENT = List.of("spring-webflux", "spring-boot-webclient");
 
-	private static final List<String> ALONE = List.of("jnats", "micrometer-core", "spring-boot-micrometer-metrics",
-			"spring-boot-restclient", "spring-boot-web-server", "spring-web-");
+	private static final List<String> ALONE = List.of("jnats", "micrometer-core", "micrometer-registry",
+			"spring-boot-micrometer-metrics", "spring-boot-health", "spring-boot-restclient", "spring-boot-web-server",
+			"spring-web-");
 
 	private static final List<String> JACKSON = List.of("jackson-databind", "jackson-core", "spring-boot-jackson",
 			"logstash-logback-encoder");
+
+	// What an application has while it is developed or tested, and no longer when it runs
+	private static final List<String> DEVELOPMENT = List.of("spring-boot-docker-compose", "spring-boot-testcontainers",
+			"testcontainers-");
 
 	@TempDir
 	private Path directory;
 
 	static Stream<Arguments> libraries() {
 		return Stream.of(Arguments.of("jnats", List.of("jnats")),
-				Arguments.of("Micrometer's core", List.of("micrometer-core", "spring-boot-micrometer-metrics")),
+				Arguments.of("Micrometer's core",
+						List.of("micrometer-core", "micrometer-registry", "spring-boot-micrometer-metrics")),
+				Arguments.of("Spring Boot's health", List.of("spring-boot-health")),
 				Arguments.of("logstash-logback-encoder", List.of("logstash-logback-encoder")),
 				Arguments.of("WebMVC", WEBMVC), Arguments.of("Jetty", JETTY), Arguments.of("WebFlux", WEBFLUX),
 				Arguments.of("Reactor", REACTOR), Arguments.of("WebClient", WEBCLIENT),
@@ -82,7 +89,8 @@ class OptionalLibraryTests {
 			.doesNotContain(" WARN ", " ERROR ", "Exception");
 	}
 
-	private String run(List<String> absent, String... arguments) throws IOException, InterruptedException {
+	private String run(List<String> optional, String... arguments) throws IOException, InterruptedException {
+		List<String> absent = Stream.of(optional, DEVELOPMENT).flatMap(List::stream).toList();
 		List<String> classPath = Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator));
 		List<String> present = classPath.stream()
 			.filter((entry) -> absent.stream()

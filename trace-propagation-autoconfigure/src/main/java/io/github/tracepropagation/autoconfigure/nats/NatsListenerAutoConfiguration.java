@@ -17,6 +17,7 @@ import io.github.tracepropagation.nats.listener.lifecycle.NatsListenerShutdown;
 import io.github.tracepropagation.nats.listener.lifecycle.NatsListenerStartup;
 import io.github.tracepropagation.nats.listener.processing.ListenerSettings;
 import io.nats.client.Connection;
+import io.nats.client.JetStreamOptions;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -78,11 +79,12 @@ public final class NatsListenerAutoConfiguration {
 	@ConditionalOnMissingBean(NatsListenerContainerFactory.class)
 	DefaultNatsListenerContainerFactory natsListenerContainerFactory(ObjectProvider<Connection> connection,
 			NatsInstrumentation instrumentation, NatsPayloadConverter payloadConverter, NatsProperties properties,
-			ObjectProvider<NatsConsumerConfigurationCustomizer> customizers) {
+			ObjectProvider<NatsConsumerConfigurationCustomizer> customizers,
+			ObjectProvider<JetStreamOptions> jetStreamOptions) {
 		NatsProperties.Listener listener = properties.getListener();
 		ListenerSettings settings = new ListenerSettings(listener.getDrainTimeout(), listener.getAckWait(),
 				listener.getRedeliveryBackoff(), listener.getMaxDeliveries(), listener.getDeadLetterSubject(),
-				listener.getBatchSize());
+				listener.getBatchSize(), jetStreamOptions.getIfUnique(JetStreamOptions::defaultOptions));
 		return new DefaultNatsListenerContainerFactory(RequiredConnection.get(connection), instrumentation,
 				payloadConverter, settings, customizers.orderedStream().toList());
 	}
@@ -91,7 +93,7 @@ public final class NatsListenerAutoConfiguration {
 	@ConditionalOnMissingBean
 	NatsListenerMethodFactory natsListenerMethodFactory(NatsPayloadConverter payloadConverter, BeanFactory beanFactory,
 			ObjectProvider<Validator> validator) {
-		return new NatsListenerMethodFactory(beanFactory, payloadConverter, validator.getIfAvailable(), List.of());
+		return new NatsListenerMethodFactory(beanFactory, payloadConverter, validator.getIfUnique(), List.of());
 	}
 
 }

@@ -17,6 +17,8 @@ import io.github.tracepropagation.test.nats.NatsTestServer;
 import io.github.tracepropagation.test.nats.RawNatsClient;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Positive;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +32,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Primary;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.validation.Validator;
@@ -83,6 +86,18 @@ class NatsListenerBeanTests {
 			Awaitility.await()
 				.untilAsserted(() -> assertThat(other.getBean(WithValidator.class).orders)
 					.containsExactly(new Order("A-1", 1)));
+		}
+	}
+
+	@Test
+	void constraintsOfBeanValidationHold(CapturedOutput output) {
+		try (ConfigurableApplicationContext other = NatsApplications.start(server.url(), WithConstraints.class)) {
+			wire.publish("constrained", "", List.of(), "{\"sku\":\"A-1\",\"quantity\":0}");
+			Awaitility.await().untilAsserted(() -> assertThat(output).contains("must be greater than 0"));
+			wire.publish("constrained", "", List.of(), "{\"sku\":\"A-1\",\"quantity\":1}");
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(other.getBean(WithConstraints.class).orders)
+					.containsExactly(new ConstrainedOrder("A-1", 1)));
 		}
 	}
 
@@ -172,12 +187,29 @@ class NatsListenerBeanTests {
 		}
 
 		@Bean
+		@Primary
 		static Validator positiveQuantity() {
 			return Validator.forInstanceOf(Order.class, (order, errors) -> {
 				if (order.quantity() < 1) {
 					errors.reject("quantity", "quantity must be positive");
 				}
 			});
+		}
+
+	}
+
+	record ConstrainedOrder(String sku, @Positive int quantity) {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class WithConstraints {
+
+		final BlockingQueue<ConstrainedOrder> orders = new LinkedBlockingQueue<>();
+
+		@NatsListener(subjects = "constrained")
+		void listen(@Valid ConstrainedOrder order) {
+			this.orders.add(order);
 		}
 
 	}

@@ -72,7 +72,7 @@ public final class DefaultNatsListenerContainerFactory implements NatsListenerCo
 	}
 
 	private JetStreamConsumer createConsumer(NatsListenerEndpoint endpoint) {
-		return new JetStreamConsumer(endpoint, this.connection, this.settings.ackWait(), this.customizers);
+		return new JetStreamConsumer(endpoint, this.connection, this.settings, this.customizers);
 	}
 
 }

@@ -11,9 +11,12 @@ import io.github.tracepropagation.nats.listener.AckMode;
 import io.github.tracepropagation.nats.listener.ListenerMode;
 import io.github.tracepropagation.nats.listener.NatsConsumerConfigurationCustomizer;
 import io.github.tracepropagation.nats.listener.NatsListenerEndpoint;
+import io.github.tracepropagation.nats.listener.processing.ListenerSettings;
 import io.nats.client.Connection;
+import io.nats.client.JetStream;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
+import io.nats.client.JetStreamOptions;
 import io.nats.client.Message;
 import io.nats.client.NUID;
 import io.nats.client.api.AckPolicy;
@@ -43,6 +46,8 @@ final class JetStreamConsumer {
 
 	private final Duration ackWait;
 
+	private final JetStreamOptions options;
+
 	private final List<NatsConsumerConfigurationCustomizer> customizers;
 
 	private final String stream;
@@ -53,16 +58,21 @@ final class JetStreamConsumer {
 
 	private volatile @Nullable Duration actualAckWait;
 
-	JetStreamConsumer(NatsListenerEndpoint endpoint, Connection connection, Duration ackWait,
+	JetStreamConsumer(NatsListenerEndpoint endpoint, Connection connection, ListenerSettings settings,
 			List<NatsConsumerConfigurationCustomizer> customizers) {
 		String requiredStream = endpoint.stream();
 		Assert.state(requiredStream != null, "A consumer needs a stream");
 		this.connection = connection;
 		this.endpoint = endpoint;
-		this.ackWait = ackWait;
+		this.ackWait = settings.ackWait();
+		this.options = settings.jetStreamOptions();
 		this.customizers = customizers;
 		this.stream = requiredStream;
 		this.name = (endpoint.durable() != null) ? endpoint.durable() : NUID.nextGlobal();
+	}
+
+	JetStream jetStream() throws IOException {
+		return this.connection.jetStream(this.options);
 	}
 
 	String stream() {
@@ -109,7 +119,7 @@ final class JetStreamConsumer {
 	 */
 	synchronized boolean ensure() {
 		try {
-			JetStreamManagement management = this.connection.jetStreamManagement();
+			JetStreamManagement management = this.connection.jetStreamManagement(this.options);
 			ConsumerInfo existing = find(management);
 			ConsumerConfiguration configuration = (existing != null) ? updated(existing.getConsumerConfiguration())
 					: created(management);

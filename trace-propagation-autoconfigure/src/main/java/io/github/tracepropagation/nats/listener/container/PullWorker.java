@@ -100,7 +100,7 @@ final class PullWorker extends Thread {
 	}
 
 	private void work() throws IOException, JetStreamApiException {
-		JetStreamSubscription subscription = this.connection.jetStream()
+		JetStreamSubscription subscription = this.consumer.jetStream()
 			.subscribe(null, PullSubscribeOptions.fastBind(this.consumer.stream(), this.consumer.name()));
 		try {
 			while (isGoing()) {

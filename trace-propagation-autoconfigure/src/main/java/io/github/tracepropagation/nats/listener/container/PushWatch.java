@@ -121,7 +121,7 @@ final class PushWatch extends Thread {
 			for (int i = 0; i < this.endpoint.concurrency(); i++) {
 				Dispatcher dispatcher = this.connection.createDispatcher(this::handleEarly);
 				subscribing.add(dispatcher);
-				this.connection.jetStream()
+				this.consumer.jetStream()
 					.subscribe(null, this.endpoint.queue(), dispatcher, this::handle, false,
 							PushSubscribeOptions.bind(this.consumer.stream(), this.consumer.name()));
 			}

@@ -43,7 +43,7 @@ public final class ListenerProcessor {
 	public ListenerProcessor(NatsListenerEndpoint endpoint, ListenerSettings settings, Connection connection,
 			NatsInstrumentation instrumentation, NatsPayloadConverter payloadConverter,
 			UnaryOperator<Message> handedOver) {
-		MessagePublisher publisher = new MessagePublisher(connection, instrumentation);
+		MessagePublisher publisher = new MessagePublisher(connection, instrumentation, settings.jetStreamOptions());
 		this.settlement = new Settlement(endpoint, settings, publisher);
 		FailureHandling failures = new FailureHandling(endpoint.id(), endpoint.errorHandler(), this.settlement,
 				handedOver);

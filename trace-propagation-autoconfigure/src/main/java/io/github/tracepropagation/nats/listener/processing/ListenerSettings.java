@@ -5,6 +5,7 @@ package io.github.tracepropagation.nats.listener.processing;
 import java.time.Duration;
 import java.util.List;
 
+import io.nats.client.JetStreamOptions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -23,10 +24,11 @@ import org.springframework.util.Assert;
  * @param deadLetterSubject where messages go that could not be handled, or {@code null}
  * for nowhere
  * @param batchSize how many messages are taken at once in pull mode
+ * @param jetStreamOptions domain, prefix and timeout of what JetStream is asked
  * @since 0.1.0
  */
 public record ListenerSettings(Duration drainTimeout, Duration ackWait, List<Duration> redeliveryBackoff,
-		int maxDeliveries, @Nullable String deadLetterSubject, int batchSize) {
+		int maxDeliveries, @Nullable String deadLetterSubject, int batchSize, JetStreamOptions jetStreamOptions) {
 
 	/**
 	 * Create the settings.

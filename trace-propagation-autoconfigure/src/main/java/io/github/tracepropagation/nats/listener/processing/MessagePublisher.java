@@ -12,6 +12,7 @@ import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation.Start
 import io.github.tracepropagation.nats.instrumentation.NatsOperation;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamOptions;
 import io.nats.client.api.PublishAck;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
@@ -29,9 +30,12 @@ final class MessagePublisher {
 
 	private final NatsInstrumentation instrumentation;
 
-	MessagePublisher(Connection connection, NatsInstrumentation instrumentation) {
+	private final JetStreamOptions jetStreamOptions;
+
+	MessagePublisher(Connection connection, NatsInstrumentation instrumentation, JetStreamOptions jetStreamOptions) {
 		this.connection = connection;
 		this.instrumentation = instrumentation;
+		this.jetStreamOptions = jetStreamOptions;
 	}
 
 	MessageLimits limits() {
@@ -66,7 +70,7 @@ final class MessagePublisher {
 	void publishConfirmed(String subject, Headers own, byte[] payload) throws Exception {
 		send(subject, own, payload, (headers, hop) -> {
 			if (isTakenByStream(subject)) {
-				PublishAck ack = this.connection.jetStream()
+				PublishAck ack = this.connection.jetStream(this.jetStreamOptions)
 					.publish(NatsMessage.builder().subject(subject).headers(headers).data(payload).build());
 				hop.stored(ack.getStream(), ack.getSeqno());
 			}
@@ -96,7 +100,7 @@ final class MessagePublisher {
 
 	private boolean isTakenByStream(String subject) throws IOException, JetStreamApiException {
 		return this.connection.getServerInfo().isJetStreamAvailable()
-				&& !this.connection.jetStreamManagement().getStreamNames(subject).isEmpty();
+				&& !this.connection.jetStreamManagement(this.jetStreamOptions).getStreamNames(subject).isEmpty();
 	}
 
 	/**
