@@ -49,7 +49,7 @@ public final class PropagationLedger {
 
 	/**
 	 * Record that members of a propagation field were not passed on.
-	 * @param field the field, {@code tracestate} or {@code baggage}
+	 * @param field the name of the field, in lower case
 	 * @param reason why, of few distinct values
 	 * @param members how many members were dropped, more than zero
 	 */

@@ -11,6 +11,7 @@ import java.util.Map;
 import io.github.tracepropagation.nats.instrumentation.NatsHeaderWriter;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation;
 import io.github.tracepropagation.nats.instrumentation.NatsOperation;
+import io.github.tracepropagation.nats.instrumentation.SubjectTemplates;
 import io.github.tracepropagation.nats.observation.DefaultNatsTemplateObservationConvention;
 import io.github.tracepropagation.nats.observation.NatsMessageSenderContext;
 import io.github.tracepropagation.nats.observation.NatsTemplateObservationConvention;
@@ -327,8 +328,8 @@ class NatsTemplatePublishTests extends NatsTemplateTestSupport {
 
 		};
 		NatsInstrumentation instrumentation = new ObservationNatsInstrumentation(
-				this.context.getBean(ObservationRegistry.class), this.context.getBean(NatsHeaderWriter.class), failing,
-				null, null);
+				this.context.getBean(ObservationRegistry.class), this.context.getBean(NatsHeaderWriter.class),
+				new SubjectTemplates(), failing, null, null);
 		new NatsTemplate(this.context.getBean(Connection.class), instrumentation,
 				this.context.getBean(NatsPayloadConverter.class), Duration.ofSeconds(1))
 			.publish("orders.created", "hello");

@@ -11,6 +11,7 @@ import io.github.tracepropagation.autoconfigure.nats.NatsInstrumentationConfigur
 import io.github.tracepropagation.autoconfigure.nats.NatsInstrumentationConfigurations.ObservationEngine;
 import io.github.tracepropagation.boundary.PropagationBoundary;
 import io.github.tracepropagation.nats.instrumentation.NatsHeaderWriter;
+import io.github.tracepropagation.nats.instrumentation.SubjectTemplates;
 import io.github.tracepropagation.nats.observation.NatsHopResolver;
 import io.nats.client.Connection;
 import io.opentelemetry.context.propagation.ContextPropagators;
@@ -22,6 +23,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /**
  * Auto-configuration for what records the hops of NATS, by one of two engines.
@@ -45,6 +48,13 @@ public final class NatsInstrumentationAutoConfiguration {
 	@ConditionalOnMissingBean
 	NatsHopResolver natsHopResolver() {
 		return new NatsHopResolver();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SubjectTemplates natsSubjectTemplates(Environment environment) {
+		String inboxPrefix = environment.getProperty("trace-propagation.nats.connection.inbox-prefix");
+		return StringUtils.hasText(inboxPrefix) ? new SubjectTemplates(inboxPrefix) : new SubjectTemplates();
 	}
 
 	@Bean

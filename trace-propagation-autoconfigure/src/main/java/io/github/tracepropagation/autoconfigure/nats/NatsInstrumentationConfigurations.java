@@ -10,6 +10,7 @@ import io.github.tracepropagation.nats.direct.HopMeters;
 import io.github.tracepropagation.nats.direct.TimerHopMeters;
 import io.github.tracepropagation.nats.instrumentation.NatsHeaderWriter;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation;
+import io.github.tracepropagation.nats.instrumentation.SubjectTemplates;
 import io.github.tracepropagation.nats.observation.NatsBatchObservationConvention;
 import io.github.tracepropagation.nats.observation.NatsListenerObservationConvention;
 import io.github.tracepropagation.nats.observation.NatsTemplateObservationConvention;
@@ -18,20 +19,26 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.observation.ObservationRegistry;
 import io.opentelemetry.api.trace.Tracer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * The engines that record the hops of NATS, and the meters of one of them.
  */
 final class NatsInstrumentationConfigurations {
+
+	private static final Logger logger = LoggerFactory.getLogger(NatsInstrumentationAutoConfiguration.class);
 
 	private NatsInstrumentationConfigurations() {
 	}
@@ -47,9 +54,17 @@ final class NatsInstrumentationConfigurations {
 
 		@Bean
 		DirectNatsInstrumentation natsInstrumentation(Tracer tracer, PropagationBoundary boundary,
-				NatsHeaderWriter headerWriter, ObjectProvider<HopMeters> meters, ListableBeanFactory beanFactory) {
+				NatsHeaderWriter headerWriter, ObjectProvider<HopMeters> meters, SubjectTemplates subjectTemplates,
+				ObjectProvider<ObservationRegistry> observationRegistry, ConfigurableListableBeanFactory beanFactory,
+				Environment environment) {
+			String reason = ReasonToObserve.find(beanFactory, environment);
+			if (reason != null) {
+				logger.warn("NATS messages are not observed, though {}: 'trace-propagation.nats.observation' is never",
+						reason);
+			}
 			return new DirectNatsInstrumentation(tracer, boundary, headerWriter,
-					meters.getIfUnique(() -> HopMeters.NONE), Exemplars.areKept(beanFactory));
+					meters.getIfUnique(() -> HopMeters.NONE), Exemplars.areKept(beanFactory), subjectTemplates,
+					observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP));
 		}
 
 	}
@@ -63,11 +78,17 @@ final class NatsInstrumentationConfigurations {
 
 		@Bean
 		ObservationNatsInstrumentation natsInstrumentation(ObjectProvider<ObservationRegistry> observationRegistry,
-				NatsHeaderWriter headerWriter, ObjectProvider<NatsTemplateObservationConvention> templateConvention,
+				NatsHeaderWriter headerWriter, SubjectTemplates subjectTemplates,
+				ObjectProvider<NatsTemplateObservationConvention> templateConvention,
 				ObjectProvider<NatsListenerObservationConvention> listenerConvention,
-				ObjectProvider<NatsBatchObservationConvention> batchConvention) {
+				ObjectProvider<NatsBatchObservationConvention> batchConvention,
+				ConfigurableListableBeanFactory beanFactory, Environment environment) {
+			String reason = ReasonToObserve.find(beanFactory, environment);
+			if (reason != null) {
+				logger.info("NATS messages are observed, as {}", reason);
+			}
 			return new ObservationNatsInstrumentation(observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP),
-					headerWriter, templateConvention.getIfUnique(), listenerConvention.getIfUnique(),
+					headerWriter, subjectTemplates, templateConvention.getIfUnique(), listenerConvention.getIfUnique(),
 					batchConvention.getIfUnique());
 		}
 
@@ -81,7 +102,7 @@ final class NatsInstrumentationConfigurations {
 	static class Meters {
 
 		@Bean
-		@ConditionalOnBean(MeterRegistry.class)
+		@ConditionalOnSingleCandidate(MeterRegistry.class)
 		@ConditionalOnMissingBean
 		HopMeters natsHopMeters(MeterRegistry registry) {
 			return new TimerHopMeters(registry);

@@ -5,6 +5,8 @@ package io.github.tracepropagation.nats.direct;
 import io.github.tracepropagation.nats.instrumentation.InstrumentationFailures;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation.Scope;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation.StartedHop;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -28,23 +30,37 @@ final class DirectHop implements StartedHop {
 
 	private final boolean exemplars;
 
+	private final ObservationRegistry observationRegistry;
+
 	private final InstrumentationFailures failures;
 
 	private volatile @Nullable Throwable error;
 
-	DirectHop(HopKind kind, Span span, Context context, boolean exemplars, InstrumentationFailures failures) {
+	DirectHop(HopKind kind, long started, Span span, Context context, boolean exemplars,
+			ObservationRegistry observationRegistry, InstrumentationFailures failures) {
 		this.kind = kind;
+		this.started = started;
 		this.span = span;
 		this.context = context;
 		this.exemplars = exemplars;
+		this.observationRegistry = observationRegistry;
 		this.failures = failures;
-		this.started = kind.meter().start();
 	}
 
+	// An observation around the message would be taken for what is current, by what looks
+	// at observations first
 	@Override
 	public Scope openScope() {
+		Observation.Scope around = this.observationRegistry.getCurrentObservationScope();
 		io.opentelemetry.context.Scope scope = this.context.makeCurrent();
-		return scope::close;
+		if (around == null) {
+			return scope::close;
+		}
+		this.observationRegistry.setCurrentObservationScope(null);
+		return () -> {
+			scope.close();
+			this.observationRegistry.setCurrentObservationScope(around);
+		};
 	}
 
 	@Override

@@ -13,6 +13,7 @@ import io.github.tracepropagation.nats.instrumentation.NatsHeaderWriter;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation;
 import io.github.tracepropagation.nats.instrumentation.NatsOperation;
 import io.github.tracepropagation.nats.instrumentation.SubjectTemplates;
+import io.micrometer.observation.ObservationRegistry;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import io.opentelemetry.api.baggage.Baggage;
@@ -55,6 +56,8 @@ public final class DirectNatsInstrumentation implements NatsInstrumentation {
 
 	private final boolean exemplars;
 
+	private final ObservationRegistry observationRegistry;
+
 	private final InstrumentationFailures failures = new InstrumentationFailures();
 
 	/**
@@ -65,9 +68,12 @@ public final class DirectNatsInstrumentation implements NatsInstrumentation {
 	 * @param meters measure the hops
 	 * @param exemplars whether the span is to be current while a hop is measured, for
 	 * meters that keep sampled spans as examples
+	 * @param subjectTemplates make names of few distinct values from subjects
+	 * @param observationRegistry knows the observation that is current around a message
 	 */
 	public DirectNatsInstrumentation(Tracer tracer, PropagationBoundary boundary, NatsHeaderWriter headerWriter,
-			HopMeters meters, boolean exemplars) {
+			HopMeters meters, boolean exemplars, SubjectTemplates subjectTemplates,
+			ObservationRegistry observationRegistry) {
 		this.tracer = tracer;
 		this.boundary = boundary;
 		this.headerWriter = headerWriter;
@@ -76,11 +82,11 @@ public final class DirectNatsInstrumentation implements NatsInstrumentation {
 				headerWriter.set(headers, field, value);
 			}
 		};
-		SubjectTemplates subjectTemplates = new SubjectTemplates();
 		this.publishing = sending(NatsOperation.PUBLISH, subjectTemplates, meters);
 		this.requesting = sending(NatsOperation.REQUEST, subjectTemplates, meters);
 		this.processing = new HopKinds("process", "process", SpanKind.CONSUMER, subjectTemplates, meters);
 		this.exemplars = exemplars;
+		this.observationRegistry = observationRegistry;
 	}
 
 	@Override
@@ -89,26 +95,25 @@ public final class DirectNatsInstrumentation implements NatsInstrumentation {
 		if (headers != null) {
 			this.headerWriter.clear(headers);
 		}
+		Span span = Span.getInvalid();
 		try {
 			HopKind kind = switch (operation) {
 				case PUBLISH -> this.publishing.ofSubject(subject);
 				case REQUEST -> this.requesting.ofSubject(subject);
 			};
+			long started = kind.meter().start();
 			Context current = Context.current();
-			Span span = this.tracer.spanBuilder(kind.spanName())
-				.setSpanKind(kind.spanKind())
-				.setParent(current)
-				.startSpan();
+			span = builder(kind, current).startSpan();
 			Context context = current.with(span);
 			this.boundary.inject(Hop.outbound(TRANSPORT, null, subject), context, headers, this.setter);
 			if (headers != null) {
 				this.headerWriter.fit(headers, payloadSize, maxSize);
 			}
 			SpanAttributes.describeSent(span, kind, subject, payloadSize);
-			return new DirectHop(kind, span, context, this.exemplars, this.failures);
+			return hop(kind, started, span, context);
 		}
 		catch (RuntimeException ex) {
-			return unrecorded(ex);
+			return unrecorded(span, ex);
 		}
 	}
 
@@ -119,40 +124,47 @@ public final class DirectNatsInstrumentation implements NatsInstrumentation {
 
 	@Override
 	public StartedHop startProcessing(Message message, @Nullable String subscribedSubject, @Nullable String group) {
+		Span span = Span.getInvalid();
 		try {
-			String subject = message.getSubject();
-			HopKind kind = kind(subscribedSubject, subject);
+			HopKind kind = kind(subscribedSubject, message.getSubject());
+			long started = kind.meter().start();
 			Context current = Context.current();
 			Context parent = extract(message, current);
 			SpanBuilder builder = builder(kind, parent);
 			link(builder, PropagationBoundary.untrustedCaller(parent));
 			link(builder, PropagationBoundary.ambientSpan(current, parent));
-			Span span = builder.startSpan();
+			span = builder.startSpan();
 			SpanAttributes.describeReceived(span, kind, message, group);
-			return new DirectHop(kind, span, within(span, parent, current), this.exemplars, this.failures);
+			return hop(kind, started, span, within(span, parent, current));
 		}
 		catch (RuntimeException ex) {
-			return unrecorded(ex);
+			return unrecorded(span, ex);
 		}
 	}
 
 	@Override
 	public StartedHop startProcessingBatch(List<Message> messages, @Nullable String subscribedSubject,
 			@Nullable String group) {
+		Span span = Span.getInvalid();
 		try {
 			HopKind kind = kind(subscribedSubject, messages.get(0).getSubject());
+			long started = kind.meter().start();
 			Context current = Context.current();
 			SpanBuilder builder = builder(kind, current);
 			for (Message message : messages) {
 				link(builder, PropagationBoundary.caller(extract(message, Context.root())));
 			}
-			Span span = builder.startSpan();
+			span = builder.startSpan();
 			SpanAttributes.describeBatch(span, kind, messages.size(), group);
-			return new DirectHop(kind, span, within(span, current, current), this.exemplars, this.failures);
+			return hop(kind, started, span, within(span, current, current));
 		}
 		catch (RuntimeException ex) {
-			return unrecorded(ex);
+			return unrecorded(span, ex);
 		}
+	}
+
+	private StartedHop hop(HopKind kind, long started, Span span, Context context) {
+		return new DirectHop(kind, started, span, context, this.exemplars, this.observationRegistry, this.failures);
 	}
 
 	private static HopKinds sending(NatsOperation operation, SubjectTemplates subjectTemplates, HopMeters meters) {
@@ -161,7 +173,7 @@ public final class DirectNatsInstrumentation implements NatsInstrumentation {
 	}
 
 	private HopKind kind(@Nullable String subscribedSubject, String subject) {
-		return (subscribedSubject != null) ? this.processing.ofDestination(subscribedSubject)
+		return (subscribedSubject != null) ? this.processing.ofSubscription(subscribedSubject)
 				: this.processing.ofSubject(subject);
 	}
 
@@ -186,8 +198,9 @@ public final class DirectNatsInstrumentation implements NatsInstrumentation {
 		}
 	}
 
-	private StartedHop unrecorded(RuntimeException failure) {
+	private StartedHop unrecorded(Span span, RuntimeException failure) {
 		this.failures.warn(failure);
+		span.end();
 		return UnrecordedHop.INSTANCE;
 	}
 

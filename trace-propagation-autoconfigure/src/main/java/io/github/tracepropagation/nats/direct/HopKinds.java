@@ -52,7 +52,12 @@ final class HopKinds {
 		return kind;
 	}
 
-	HopKind ofDestination(String destination) {
+	HopKind ofSubscription(String subject) {
+		HopKind known = this.byDestination.get(subject);
+		return (known != null) ? known : ofDestination(this.subjectTemplates.ofSubscription(subject));
+	}
+
+	private HopKind ofDestination(String destination) {
 		HopKind known = this.byDestination.get(destination);
 		return (known != null) ? known : this.byDestination.computeIfAbsent(destination, this::create);
 	}

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.nats.client.impl.Headers;
 
@@ -34,6 +36,8 @@ public final class NatsHeaderWriter {
 
 	private final List<String> fields;
 
+	private final Map<String, String> canonicalNames = new ConcurrentHashMap<>();
+
 	private final HeaderCase headerCase;
 
 	private final FieldDropListener dropListener;
@@ -55,9 +59,25 @@ public final class NatsHeaderWriter {
 	 * @param headers the headers, which must be writable
 	 */
 	public void clear(Headers headers) {
-		if (!headers.isEmpty()) {
-			this.fields.forEach((field) -> remove(headers, field));
+		if (headers.isEmpty()) {
+			return;
 		}
+		List<String> found = new ArrayList<>(0);
+		for (String name : headers.keySet()) {
+			if (isField(name)) {
+				found.add(name);
+			}
+		}
+		headers.remove(found);
+	}
+
+	private boolean isField(String name) {
+		for (String field : this.fields) {
+			if (name.equalsIgnoreCase(field)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
@@ -72,7 +92,7 @@ public final class NatsHeaderWriter {
 				headers.put(field, value);
 			}
 			if (this.headerCase.includesCanonical()) {
-				headers.put(canonical(field), value);
+				headers.put(this.canonicalNames.computeIfAbsent(field, NatsHeaderWriter::canonical), value);
 			}
 		}
 		catch (IllegalArgumentException ex) {

@@ -4,20 +4,28 @@ package io.github.tracepropagation.nats.instrumentation;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /**
- * Makes names of few distinct values from the subjects that are sent to, for spans and
- * meters: the first two tokens, with a {@code *} in the place of a token that looks like
- * an id, and a {@code >} for the rest. As what looks like a name may be one after all,
- * there are at most {@value #MAX_TEMPLATES} templates; what is above goes by
+ * Makes names of few distinct values from subjects, for spans and meters. Of a subject
+ * that is sent to: the first two tokens, with a {@code *} in the place of a token that
+ * looks like an id, and a {@code >} for the rest. Of one that is subscribed to: the
+ * subject itself, with its wildcards. As what looks like a name may be one after all,
+ * there are at most {@value #MAX_TEMPLATES} of each; what is above goes by
  * {@value #OTHER}. Safe for use by any number of threads.
  *
  * @since 0.1.0
  */
 public final class SubjectTemplates {
 
+	/**
+	 * How many templates there are at most.
+	 */
 	static final int MAX_TEMPLATES = 200;
 
+	/**
+	 * Name of all subjects above the limit.
+	 */
 	static final String OTHER = "(other)";
 
 	/**
@@ -27,28 +35,66 @@ public final class SubjectTemplates {
 
 	private static final String INBOX_PREFIX = "_INBOX.";
 
-	private static final int LONG_TOKEN = 24;
+	// An id of NATS has 22 characters, any of which may be digits, or none
+	private static final int LENGTH_OF_AN_ID = 20;
 
-	private final Map<String, String> templates = new ConcurrentHashMap<>();
+	private static final int LENGTH_OF_AN_ID_WITH_DIGITS = 16;
+
+	private static final int DIGITS_OF_AN_ID = 4;
+
+	private final Map<String, String> sentTo = new ConcurrentHashMap<>();
+
+	private final Map<String, String> subscribedTo = new ConcurrentHashMap<>();
+
+	private final String inboxPrefix;
 
 	/**
-	 * Return the template of a subject.
+	 * Create the templates, for inboxes by the names that NATS gives them.
+	 */
+	public SubjectTemplates() {
+		this(INBOX_PREFIX);
+	}
+
+	/**
+	 * Create the templates.
+	 * @param inboxPrefix what the inboxes of the application begin with, beside those by
+	 * the names that NATS gives them
+	 */
+	public SubjectTemplates(String inboxPrefix) {
+		this.inboxPrefix = inboxPrefix;
+	}
+
+	/**
+	 * Return the template of a subject that is sent to.
 	 * @param subject the raw subject
 	 * @return the template
 	 */
 	public String of(String subject) {
-		if (subject.startsWith(INBOX_PREFIX)) {
+		return bounded(subject, this.sentTo, SubjectTemplates::template);
+	}
+
+	/**
+	 * Return the template of a subject that is subscribed to.
+	 * @param subject the subject, wildcards included
+	 * @return the template
+	 */
+	public String ofSubscription(String subject) {
+		return bounded(subject, this.subscribedTo, UnaryOperator.identity());
+	}
+
+	private String bounded(String subject, Map<String, String> templates, UnaryOperator<String> templateOf) {
+		if (subject.startsWith(INBOX_PREFIX) || subject.startsWith(this.inboxPrefix)) {
 			return TEMPORARY;
 		}
-		String template = template(subject);
-		String known = this.templates.get(template);
+		String template = templateOf.apply(subject);
+		String known = templates.get(template);
 		if (known != null) {
 			return known;
 		}
-		if (this.templates.size() >= MAX_TEMPLATES) {
+		if (templates.size() >= MAX_TEMPLATES) {
 			return OTHER;
 		}
-		this.templates.put(template, template);
+		templates.put(template, template);
 		return template;
 	}
 
@@ -69,13 +115,9 @@ public final class SubjectTemplates {
 
 	// Begins with a digit, has more digits than a version, or is longer than a word
 	private static boolean looksLikeAnId(String token) {
-		int digits = 0;
-		for (int i = 0; i < token.length(); i++) {
-			if (Character.isDigit(token.charAt(i))) {
-				digits++;
-			}
-		}
-		return (digits > 0 && Character.isDigit(token.charAt(0))) || digits > 3 || token.length() > LONG_TOKEN;
+		long digits = token.chars().filter(Character::isDigit).count();
+		return token.length() >= LENGTH_OF_AN_ID || digits >= DIGITS_OF_AN_ID || (digits > 0
+				&& (Character.isDigit(token.charAt(0)) || token.length() >= LENGTH_OF_AN_ID_WITH_DIGITS));
 	}
 
 }

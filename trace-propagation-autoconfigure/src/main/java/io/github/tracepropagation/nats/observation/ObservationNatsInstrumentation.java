@@ -36,7 +36,7 @@ public final class ObservationNatsInstrumentation implements NatsInstrumentation
 
 	private final ObservationRegistry registry;
 
-	private final SubjectTemplates subjectTemplates = new SubjectTemplates();
+	private final SubjectTemplates subjectTemplates;
 
 	private final InstrumentationFailures failures = new InstrumentationFailures();
 
@@ -54,6 +54,7 @@ public final class ObservationNatsInstrumentation implements NatsInstrumentation
 	 * Create the instrumentation.
 	 * @param registry the registry that the observations are made with
 	 * @param headerWriter writes the propagation fields
+	 * @param subjectTemplates make names of few distinct values from subjects
 	 * @param templateConvention the convention for messages that are sent, or
 	 * {@code null} for the default
 	 * @param listenerConvention the convention for messages that are processed, or
@@ -62,11 +63,12 @@ public final class ObservationNatsInstrumentation implements NatsInstrumentation
 	 * {@code null} for the default
 	 */
 	public ObservationNatsInstrumentation(ObservationRegistry registry, NatsHeaderWriter headerWriter,
-			@Nullable NatsTemplateObservationConvention templateConvention,
+			SubjectTemplates subjectTemplates, @Nullable NatsTemplateObservationConvention templateConvention,
 			@Nullable NatsListenerObservationConvention listenerConvention,
 			@Nullable NatsBatchObservationConvention batchConvention) {
 		this.registry = registry;
 		this.headerWriter = headerWriter;
+		this.subjectTemplates = subjectTemplates;
 		this.publishConvention = guard(templateConvention, DEFAULT_PUBLISH);
 		this.requestConvention = guard(templateConvention, DEFAULT_REQUEST);
 		this.processConvention = guard(listenerConvention, DEFAULT_PROCESS);
@@ -114,7 +116,8 @@ public final class ObservationNatsInstrumentation implements NatsInstrumentation
 	}
 
 	private String template(Message message, @Nullable String subscribedSubject) {
-		return (subscribedSubject != null) ? subscribedSubject : this.subjectTemplates.of(message.getSubject());
+		return (subscribedSubject != null) ? this.subjectTemplates.ofSubscription(subscribedSubject)
+				: this.subjectTemplates.of(message.getSubject());
 	}
 
 	private <C extends Observation.Context> ObservationConvention<C> guard(@Nullable ObservationConvention<C> preferred,

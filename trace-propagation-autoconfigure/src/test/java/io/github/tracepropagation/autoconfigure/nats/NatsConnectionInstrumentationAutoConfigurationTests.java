@@ -11,6 +11,7 @@ import io.github.tracepropagation.nats.instrumentation.HeaderCase;
 import io.github.tracepropagation.nats.instrumentation.InstrumentedConnection;
 import io.github.tracepropagation.nats.instrumentation.NatsHeaderWriter;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation;
+import io.github.tracepropagation.nats.instrumentation.SubjectTemplates;
 import io.github.tracepropagation.nats.observation.ObservationNatsInstrumentation;
 import io.github.tracepropagation.test.nats.NatsTestServer;
 import io.micrometer.observation.ObservationRegistry;
@@ -198,7 +199,7 @@ class NatsConnectionInstrumentationAutoConfigurationTests {
 	private static NatsInstrumentation noInstrumentation() {
 		return new ObservationNatsInstrumentation(ObservationRegistry.NOOP,
 				new NatsHeaderWriter(List.of(), HeaderCase.LOWER, (field, reason) -> {
-				}), null, null, null);
+				}), new SubjectTemplates(), null, null, null);
 	}
 
 	private static Connection connect() {

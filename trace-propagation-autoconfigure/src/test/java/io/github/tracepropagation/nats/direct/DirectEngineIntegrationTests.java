@@ -7,14 +7,18 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
+import io.github.tracepropagation.boundary.PropagationBoundary;
 import io.github.tracepropagation.nats.NatsApplications;
 import io.github.tracepropagation.nats.NatsApplications.RunningSpans;
 import io.github.tracepropagation.nats.NatsOperations;
 import io.github.tracepropagation.nats.annotation.NatsListener;
 import io.github.tracepropagation.nats.instrumentation.InstrumentedConnection;
+import io.github.tracepropagation.nats.instrumentation.NatsHeaderWriter;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation.Scope;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation.StartedHop;
+import io.github.tracepropagation.nats.instrumentation.NatsOperation;
+import io.github.tracepropagation.nats.instrumentation.SubjectTemplates;
 import io.github.tracepropagation.test.nats.NatsTestServer;
 import io.github.tracepropagation.test.nats.RawNatsClient;
 import io.github.tracepropagation.test.nats.RawNatsClient.RawMessage;
@@ -159,6 +163,24 @@ class DirectEngineIntegrationTests {
 		});
 		assertThat(span("within").getParentSpanId()).isEqualTo(span("process pulled").getSpanId());
 		assertThat(tracer.currentSpan()).isNull();
+	}
+
+	@Test
+	void metersThatFailEndTheSpanAndLetTheMessageGo() {
+		RunningSpans spans = this.context.getBean(RunningSpans.class);
+		int running = spans.count();
+		NatsInstrumentation failing = new DirectNatsInstrumentation(
+				this.context.getBean(io.opentelemetry.api.trace.Tracer.class),
+				this.context.getBean(PropagationBoundary.class), this.context.getBean(NatsHeaderWriter.class),
+				(operation, type, destination) -> {
+					throw new IllegalStateException("no meters");
+				}, false, new SubjectTemplates(), ObservationRegistry.NOOP);
+		StartedHop hop = failing.startSending(NatsOperation.PUBLISH, "orders", new Headers(), 0, 0);
+		try (Scope scope = hop.openScope()) {
+			hop.error(new IllegalStateException());
+		}
+		hop.stop();
+		assertThat(spans.count()).isEqualTo(running);
 	}
 
 	@Test

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
@@ -27,6 +29,8 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamSubscription;
@@ -228,6 +232,38 @@ class NatsEngineTests {
 		use(chosen);
 		this.engine.startProcessing(received(Map.of()), null, null).stop();
 		assertThat(span().getName()).isEqualTo("process engines.core");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void inboxThatIsSubscribedToIsTemporary(Engine chosen) {
+		use(chosen);
+		this.engine.startProcessing(received(Map.of()), connection.createInbox(), null).stop();
+		assertThat(span().getName()).isEqualTo("process (temporary)");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void workOnAnotherThreadBelongsToTheMessageAlsoWithinAnObservation(Engine chosen) {
+		use(chosen);
+		Message message = received(Map.of("traceparent", PARENT));
+		Executor executor = this.application.getBean("applicationTaskExecutor", Executor.class);
+		Headers sent = new Headers();
+		ObservationRegistry observations = this.application.getBean(ObservationRegistry.class);
+		Observation.createNotStarted("poll", observations).observe(() -> {
+			Observation.Scope around = observations.getCurrentObservationScope();
+			StartedHop hop = this.engine.startProcessing(message, "engines", null);
+			try (Scope scope = hop.openScope()) {
+				CompletableFuture
+					.runAsync(() -> this.engine.startSending(NatsOperation.PUBLISH, "orders", sent, 0, 0).stop(),
+							executor)
+					.join();
+			}
+			hop.stop();
+			assertThat(observations.getCurrentObservationScope()).isSameAs(around);
+		});
+		assertThat(sent.getFirst("traceparent")).startsWith("00-" + TRACE_ID);
+		assertThat(Span.current().getSpanContext().isValid()).isFalse();
 	}
 
 	@ParameterizedTest

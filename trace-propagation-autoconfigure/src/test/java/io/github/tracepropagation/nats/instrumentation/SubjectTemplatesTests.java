@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.nats.client.NUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,38 @@ class SubjectTemplatesTests {
 			.collect(Collectors.toSet());
 		assertThat(names).hasSize(SubjectTemplates.MAX_TEMPLATES + 1).contains(SubjectTemplates.OTHER);
 		assertThat(this.templates.of("user.x")).isEqualTo("user.x");
+	}
+
+	@Test
+	void idsOfNatsAreSeenAsIds() {
+		Set<String> names = IntStream.range(0, 2000)
+			.mapToObj((i) -> this.templates
+				.of("orders." + ((i % 2 == 0) ? NUID.nextGlobal() : new NUID().next()) + ".created"))
+			.collect(Collectors.toSet());
+		assertThat(names).containsExactly("orders.*.>");
+	}
+
+	@Test
+	void inboxesByTheNamesOfTheApplicationAreTemporaryToo() {
+		SubjectTemplates own = new SubjectTemplates("_MINE.");
+		assertThat(own.of("_MINE.abc.1")).isEqualTo("(temporary)");
+		assertThat(own.of("_INBOX.abc.1")).isEqualTo("(temporary)");
+		assertThat(own.ofSubscription("_MINE.abc")).isEqualTo("(temporary)");
+	}
+
+	@Test
+	void subscriptionsKeepTheirWildcards() {
+		assertThat(this.templates.ofSubscription("orders.*.created.>")).isEqualTo("orders.*.created.>");
+		assertThat(this.templates.ofSubscription("orders.4711")).isEqualTo("orders.4711");
+		assertThat(this.templates.ofSubscription("_INBOX.abc.*")).isEqualTo("(temporary)");
+	}
+
+	@Test
+	void thereAreFewSubscriptionsHoweverManySubjects() {
+		Set<String> names = IntStream.range(0, 1000)
+			.mapToObj((i) -> this.templates.ofSubscription("room." + i + ".chat"))
+			.collect(Collectors.toSet());
+		assertThat(names).hasSize(SubjectTemplates.MAX_TEMPLATES + 1).contains(SubjectTemplates.OTHER);
 	}
 
 }

@@ -9,12 +9,17 @@ import io.micrometer.observation.ObservationFilter;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationPredicate;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.ObservationTextPublisher;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationRegistryCustomizer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -25,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * in a package of the library's, and not in one of its wiring, whose own beans are no
  * reason.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class NatsEngineChoiceTests {
 
 	@ParameterizedTest
@@ -35,6 +41,32 @@ class NatsEngineChoiceTests {
 			.withPropertyValues("management.tracing.export.enabled=false")
 			.run((context) -> assertThat(context).getBean(NatsInstrumentation.class)
 				.isInstanceOf(ObservationNatsInstrumentation.class));
+	}
+
+	@Test
+	void beanThatIsRegisteredWithoutAMethodAsksForThemToo() {
+		ObservationPredicate predicate = (name, context) -> true;
+		new ApplicationContextRunner().withUserConfiguration(EverythingOfBoot.class)
+			.withBean("own", ObservationPredicate.class, () -> predicate)
+			.withPropertyValues("management.tracing.export.enabled=false")
+			.run((context) -> assertThat(context).getBean(NatsInstrumentation.class)
+				.isInstanceOf(ObservationNatsInstrumentation.class));
+		new ApplicationContextRunner().withUserConfiguration(EverythingOfBoot.class, ObservationTextPublisher.class)
+			.withPropertyValues("management.tracing.export.enabled=false")
+			.run((context) -> assertThat(context).getBean(NatsInstrumentation.class)
+				.isInstanceOf(ObservationNatsInstrumentation.class));
+	}
+
+	@Test
+	void whatIsChosenForAReasonIsLoggedWithIt(CapturedOutput output) {
+		ApplicationContextRunner runner = new ApplicationContextRunner()
+			.withUserConfiguration(EverythingOfBoot.class, Predicate.class)
+			.withPropertyValues("management.tracing.export.enabled=false");
+		runner.run((context) -> assertThat(output)
+			.contains("NATS messages are observed, as the bean 'predicate' is a ObservationPredicate"));
+		runner.withPropertyValues("trace-propagation.nats.observation=never")
+			.run((context) -> assertThat(output)
+				.contains("NATS messages are not observed, though the bean 'predicate' is a ObservationPredicate"));
 	}
 
 	@Configuration(proxyBeanMethods = false)
