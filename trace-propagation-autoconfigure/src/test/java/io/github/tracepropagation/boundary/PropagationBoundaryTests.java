@@ -247,6 +247,12 @@ class PropagationBoundaryTests {
 	}
 
 	@Test
+	void whatTakesNothingAlongIsCounted() {
+		boundary((hop) -> OutboundDecision.INJECT).inject(OUTBOUND, OWN, null, SETTER);
+		assertThat(this.ledger.count("test", Direction.OUTBOUND, Outcome.UNSUPPORTED)).isOne();
+	}
+
+	@Test
 	void nothingLeavesWithoutATrace() {
 		inject(OutboundDecision.INJECT, CURRENT);
 		assertThat(this.carrier.keys()).isEmpty();

@@ -16,6 +16,7 @@ import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer.SpanInScope;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -114,6 +115,59 @@ class ReceivingTracingObservationHandlerTests {
 			observe(context(new MapCarrier()));
 		}
 		assertThat(this.tracing.onlySpan().getParentSpanId()).isEqualTo(current.context().spanId());
+	}
+
+	@Test
+	void consumerLinksToTheSpanItRunsIn() {
+		Span current = this.tracing.tracer.nextSpan().name("current").start();
+		try (SpanInScope scope = this.tracing.tracer.withSpan(current)) {
+			assertThat(scope).isNotNull();
+			observe(context(caller(), Kind.CONSUMER));
+		}
+		assertThat(this.tracing.onlySpan().getParentSpanId()).isEqualTo(CALLER_SPAN_ID);
+		assertThat(this.tracing.onlySpan().getLinks()).extracting(LinkData::getSpanContext)
+			.extracting(SpanContext::getSpanId)
+			.containsExactly(current.context().spanId());
+	}
+
+	@Test
+	void serverDoesNotLinkToTheSpanItRunsIn() {
+		Span current = this.tracing.tracer.nextSpan().name("current").start();
+		try (SpanInScope scope = this.tracing.tracer.withSpan(current)) {
+			assertThat(scope).isNotNull();
+			observe(context(caller()));
+		}
+		assertThat(this.tracing.onlySpan().getLinks()).isEmpty();
+	}
+
+	@Test
+	void batchContinuesNoTraceAndLinksToEachCaller() {
+		handler(List.of());
+		MapCarrier other = MapCarrier.of("traceparent", TRACEPARENT.replace(CALLER_SPAN_ID, "c7ad6b7169203331"));
+		Observation
+			.createNotStarted("receive",
+					() -> new Batch(List.of(context(caller()), context(new MapCarrier()), context(other))),
+					this.tracing.registry)
+			.observe(() -> {
+			});
+		SpanData span = this.tracing.onlySpan();
+		assertThat(span.getTraceId()).isNotEqualTo(CALLER_TRACE_ID);
+		assertThat(span.getLinks()).extracting(LinkData::getSpanContext)
+			.extracting(SpanContext::getSpanId)
+			.containsExactly(CALLER_SPAN_ID, "c7ad6b7169203331");
+	}
+
+	@Test
+	void batchLinksToTheCallersThatPolicyDoesNotTrustAndNotToThoseItIgnores() {
+		for (InboundDecision each : List.of(InboundDecision.RESTART, InboundDecision.IGNORE)) {
+			this.decision = each;
+			ObservationRegistry registry = registryWithHandler();
+			Observation.createNotStarted(each.name(), () -> new Batch(List.of(context(caller()))), registry)
+				.observe(() -> {
+				});
+		}
+		assertThat(this.tracing.span("RESTART").getLinks()).hasSize(1);
+		assertThat(this.tracing.span("IGNORE").getLinks()).isEmpty();
 	}
 
 	@Test
@@ -249,6 +303,10 @@ class ReceivingTracingObservationHandlerTests {
 	}
 
 	private static ReceiverContext<MapCarrier> context(@Nullable MapCarrier carrier) {
+		return context(carrier, Kind.SERVER);
+	}
+
+	private static ReceiverContext<MapCarrier> context(@Nullable MapCarrier carrier, Kind kind) {
 		ReceiverContext<MapCarrier> context = new ReceiverContext<>(new Propagator.Getter<>() {
 
 			@Override
@@ -261,11 +319,27 @@ class ReceivingTracingObservationHandlerTests {
 				return map.getAll(key);
 			}
 
-		}, Kind.SERVER);
+		}, kind);
 		if (carrier != null) {
 			context.setCarrier(carrier);
 		}
 		return context;
+	}
+
+	private static final class Batch extends ReceiverContext<Object> implements BatchReceiverContext {
+
+		private final List<ReceiverContext<MapCarrier>> messages;
+
+		Batch(List<ReceiverContext<MapCarrier>> messages) {
+			super((carrier, key) -> null, Kind.CONSUMER);
+			this.messages = messages;
+		}
+
+		@Override
+		public List<ReceiverContext<MapCarrier>> getMessages() {
+			return this.messages;
+		}
+
 	}
 
 }
