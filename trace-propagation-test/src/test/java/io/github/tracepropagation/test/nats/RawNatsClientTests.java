@@ -33,14 +33,14 @@ class RawNatsClientTests {
 	void showsHeadersAndPayloadAsTheyWereSent() {
 		try (RawNatsClient subscriber = connect(); RawNatsClient publisher = connect()) {
 			subscriber.subscribe("raw.*");
-			publisher.publish("raw.one", "raw.reply", List.of("Traceparent: 00-a", "x:y", "x:z"), "grüß");
+			publisher.publish("raw.one", "raw.reply", List.of("Tracestate: a=1", "x:y", "x:z"), "grüß");
 			RawMessage message = subscriber.nextMessage();
 			assertThat(message.subject()).isEqualTo("raw.one");
 			assertThat(message.replyTo()).isEqualTo("raw.reply");
 			assertThat(message.payload()).isEqualTo("grüß");
 			assertThat(message.headerLines()).hasSize(3);
 			assertThat(message.header("x")).containsExactly("y", "z");
-			assertThat(message.header("traceparent")).isEmpty();
+			assertThat(message.header("tracestate")).isEmpty();
 		}
 	}
 
