@@ -63,7 +63,8 @@ clean_up() {
 start() { # log command...
   local log=$1
   shift
-  "$@" >"$log" 2>&1 </dev/null &
+  : >"$log" # it is read at once, perhaps before the command below is there to make it
+  "$@" >>"$log" 2>&1 </dev/null &
   STARTED="$! $STARTED"
 }
 
