@@ -10,16 +10,17 @@ import io.github.tracepropagation.nats.instrumentation.MessageLimits;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation.StartedHop;
 import io.github.tracepropagation.nats.instrumentation.NatsOperation;
+import io.github.tracepropagation.nats.sending.PublishOptionHeaders;
 import io.nats.client.Connection;
 import io.nats.client.Message;
+import io.nats.client.PublishOptions;
 import io.nats.client.api.PublishAck;
 import io.nats.client.impl.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Records what is sent on one connection. The context is written to a copy of the
- * message's headers. The hop of a future ends with it, whichever way that completes; the
- * future itself is the one of jnats.
+ * message's headers. The hop of a future ends before it, whichever way that completes.
  */
 final class SendingHops {
 
@@ -53,18 +54,17 @@ final class SendingHops {
 		if (limits == null) {
 			return method.call().send(target, message, option);
 		}
-		Headers headers = limits.headers() ? new Headers(message.headers()) : null;
+		Headers headers = limits.headers() ? headers(message, option) : null;
 		StartedHop hop = this.instrumentation.startSending(method.operation(), message.subject(), headers,
 				message.bodySize(), limits.maxSize());
 		try {
 			Object result = method.call()
 				.send(target, (headers != null) ? message.withHeaders(headers) : message, option);
 			if (result instanceof CompletableFuture<?> pending) {
-				pending.whenComplete((value, error) -> complete(hop, message, method.operation(), value, error));
+				return RecordedFuture.of(pending,
+						(value, error) -> complete(hop, message, method.operation(), value, error));
 			}
-			else {
-				complete(hop, message, method.operation(), result, null);
-			}
+			complete(hop, message, method.operation(), result, null);
 			return result;
 		}
 		catch (Throwable ex) {
@@ -72,6 +72,21 @@ final class SendingHops {
 			hop.stop();
 			throw ex;
 		}
+	}
+
+	// With what jnats adds for the options, so that it counts when room is made
+	private static Headers headers(OutgoingMessage message, @Nullable Object option) {
+		Headers headers = new Headers(message.headers());
+		if (option instanceof PublishOptions options) {
+			try {
+				PublishOptionHeaders.write(headers, options);
+			}
+			catch (IllegalArgumentException ex) {
+				// An option that no header can have, which jnats refuses inside the hop
+				return headers;
+			}
+		}
+		return headers;
 	}
 
 	// Connections other than those of jnats may not tell, test doubles for example

@@ -10,6 +10,7 @@ import io.github.tracepropagation.nats.sending.MessageFactory;
 import io.github.tracepropagation.nats.sending.MessageSender;
 import io.github.tracepropagation.nats.sending.OutgoingMessage;
 import io.github.tracepropagation.nats.sending.PendingExchange;
+import io.github.tracepropagation.nats.sending.PublishOptionHeaders;
 import io.nats.client.PublishOptions;
 import io.nats.client.api.PublishAck;
 import io.nats.client.impl.Headers;

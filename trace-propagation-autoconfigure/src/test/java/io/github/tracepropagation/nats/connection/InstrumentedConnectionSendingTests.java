@@ -6,10 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import io.github.tracepropagation.nats.NatsApplications;
@@ -44,13 +48,16 @@ import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -62,9 +69,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * What an instrumented connection sends, by each method that jnats has for it, read from
- * the wire.
+ * What an instrumented connection sends, by each method that jnats has for it and by
+ * either engine, read from the wire.
  */
+@ParameterizedClass
+@ValueSource(strings = { "never", "always" })
 class InstrumentedConnectionSendingTests {
 
 	private static final byte[] BODY = "hello".getBytes(StandardCharsets.UTF_8);
@@ -82,10 +91,13 @@ class InstrumentedConnectionSendingTests {
 
 	private static ConfigurableApplicationContext sharedContext;
 
+	@Parameter
+	private String observation;
+
 	private ConfigurableApplicationContext context = sharedContext;
 
-	@BeforeAll
-	static void start() throws Exception {
+	@BeforeParameterizedClassInvocation
+	static void start(String observation) throws Exception {
 		server = NatsTestServer.start();
 		wire = RawNatsClient.connect(server.url(), Duration.ofSeconds(10));
 		wire.subscribe("orders.>");
@@ -97,10 +109,10 @@ class InstrumentedConnectionSendingTests {
 				.subjects("orders.stored")
 				.storageType(StorageType.Memory)
 				.build());
-		sharedContext = NatsApplications.start(server.url(), NatsApplications.Empty.class);
+		sharedContext = NatsApplications.start(server.url(), NatsApplications.Empty.class, engine(observation));
 	}
 
-	@AfterAll
+	@AfterParameterizedClassInvocation
 	static void stop() throws Exception {
 		sharedContext.close();
 		peer.jetStreamManagement().deleteStream("ORDERS");
@@ -224,7 +236,7 @@ class InstrumentedConnectionSendingTests {
 
 	@Test
 	void aValueThatNatsForbidsIsLeftOut() {
-		this.context = NatsApplications.start(server.url(), ForbiddenValue.class);
+		this.context = NatsApplications.start(server.url(), ForbiddenValue.class, engine(this.observation));
 		connection().publish("orders.created", BODY);
 		RawMessage message = wire.nextMessage();
 		assertThat(message.payload()).isEqualTo("hello");
@@ -238,6 +250,36 @@ class InstrumentedConnectionSendingTests {
 		assertThat(wire.nextMessage().headerLines()).isEmpty();
 		connection().publish("orders.created", BODY);
 		assertThat(wire.nextMessage().headerLines()).hasSize(1);
+	}
+
+	@Test
+	void theHeadersOfPublishOptionsCountAmongWhatAMessageHasRoomFor() throws Exception {
+		byte[] large = new byte[(int) connection().getMaxPayload() - 90];
+		PublishOptions first = PublishOptions.builder().messageId(UUID.randomUUID().toString()).build();
+		connection().jetStream().publish("orders.stored", large, first);
+		assertThat(wire.nextMessage().headerLines()).containsExactly("Nats-Msg-Id:" + first.getMessageId());
+		PublishOptions second = PublishOptions.builder().messageId(UUID.randomUUID().toString()).build();
+		connection().jetStream().publishAsync("orders.stored", large, second).get();
+		assertThat(wire.nextMessage().headerLines()).containsExactly("Nats-Msg-Id:" + second.getMessageId());
+	}
+
+	@Test
+	void publishOptionsStandOnceInTheHeaders() throws Exception {
+		PublishOptions options = PublishOptions.builder()
+			.messageId(UUID.randomUUID().toString())
+			.expectedStream("ORDERS")
+			.build();
+		connection().jetStream().publish("orders.stored", new Headers().put("Nats-Msg-Id", "other"), BODY, options);
+		assertThat(wire.nextMessage().headerLines()).hasSize(3)
+			.contains("Nats-Msg-Id:" + options.getMessageId(), "Nats-Expected-Stream:ORDERS");
+	}
+
+	@Test
+	void anOptionThatNoHeaderCanHaveFailsAsEver() throws Exception {
+		PublishOptions options = PublishOptions.builder().messageId("J\u00fcrgen").build();
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> connection().jetStream().publish("orders.stored", BODY, options));
+		assertThat(onlySpan("publish orders.stored").getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
 	}
 
 	@Test
@@ -314,6 +356,63 @@ class InstrumentedConnectionSendingTests {
 		assertThat(pending.isCancelled()).isTrue();
 		wire.nextMessage();
 		assertThat(onlySpan("request orders.created").getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+	}
+
+	@Test
+	void theSpanOfAFutureHasEndedWhenTheFutureHas() throws Exception {
+		connection().request("orders.asked", BODY).get();
+		assertThat(this.context.getBean(RunningSpans.class).count()).isZero();
+		wire.nextMessage();
+	}
+
+	@Test
+	void whatIsDoneWithAnAnswerIsNotPartOfTheSpan() throws Exception {
+		wire.subscribe("awaited");
+		List<Integer> runningInCallback = new CopyOnWriteArrayList<>();
+		CompletableFuture<Void> done = connection().request("awaited", BODY)
+			.thenAccept((answer) -> runningInCallback.add(this.context.getBean(RunningSpans.class).count()));
+		peer.publish(wire.nextMessage().replyTo(), BODY);
+		done.get();
+		assertThat(runningInCallback).containsExactly(0);
+	}
+
+	@Test
+	void whatIsDoneWithAnAcknowledgementIsNotPartOfTheSpan() throws Exception {
+		wire.subscribe("stored");
+		List<Integer> runningInCallback = new CopyOnWriteArrayList<>();
+		CompletableFuture<Void> done = connection().jetStream()
+			.publishAsync("stored", BODY)
+			.thenAccept((ack) -> runningInCallback.add(this.context.getBean(RunningSpans.class).count()));
+		peer.publish(wire.nextMessage().replyTo(),
+				"{\"stream\":\"ORDERS\",\"seq\":1}".getBytes(StandardCharsets.UTF_8));
+		done.get();
+		assertThat(runningInCallback).containsExactly(0);
+	}
+
+	@ParameterizedTest
+	@MethodSource("endings")
+	void whoeverEndsAFutureEndsTheOneOfJnatsAndTheHop(Ending ending) {
+		CompletableFuture<Message> jnats = new CompletableFuture<>();
+		List<String> ends = new CopyOnWriteArrayList<>();
+		CompletableFuture<Message> future = RecordedFuture.of(jnats,
+				(value, error) -> ends.add((error != null) ? error.getClass().getSimpleName() : "answer"));
+		ending.action.accept(future);
+		Awaitility.await().until(future::isDone);
+		assertThat(jnats).isDone();
+		assertThat(jnats.isCancelled()).isEqualTo(future.isCancelled());
+		assertThat(ends).containsExactly(ending.expected);
+		assertThat(future.cancel(true)).isEqualTo(ending.expected.equals("CancellationException"));
+	}
+
+	static Stream<Ending> endings() {
+		Message answer = message("orders.asked", null);
+		return Stream.of(new Ending("answer", (future) -> future.complete(answer)),
+				new Ending("answer", (future) -> future.completeAsync(() -> answer)),
+				new Ending("answer", (future) -> future.completeOnTimeout(answer, 1, TimeUnit.MILLISECONDS)),
+				new Ending("TimeoutException", (future) -> future.orTimeout(1, TimeUnit.MILLISECONDS)),
+				new Ending("IllegalStateException",
+						(future) -> future.completeExceptionally(new IllegalStateException())),
+				new Ending("CancellationException", (future) -> future.cancel(false)));
 	}
 
 	@Test
@@ -395,7 +494,12 @@ class InstrumentedConnectionSendingTests {
 	}
 
 	private void useOwnApplication(String... properties) {
-		this.context = NatsApplications.start(server.url(), NatsApplications.Empty.class, properties);
+		this.context = NatsApplications.start(server.url(), NatsApplications.Empty.class,
+				Stream.concat(Stream.of(engine(this.observation)), Stream.of(properties)).toArray(String[]::new));
+	}
+
+	private static String engine(String observation) {
+		return "trace-propagation.nats.observation=" + observation;
 	}
 
 	private Connection connection() {
@@ -500,6 +604,16 @@ class InstrumentedConnectionSendingTests {
 		public String toString() {
 			return this.name;
 		}
+
+	}
+
+	/**
+	 * A way in which a future ends that jnats does not know of.
+	 *
+	 * @param expected how the hop is to end
+	 * @param action ends the future
+	 */
+	record Ending(String expected, Consumer<CompletableFuture<Message>> action) {
 
 	}
 
