@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import io.github.tracepropagation.nats.NatsApplications.RunningSpans;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation;
@@ -24,10 +25,13 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -37,25 +41,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A server, an application that is connected to it, and a client that shows what is on
- * the wire. No test may leave a span open.
+ * the wire, all by either engine. No test may leave a span open.
  */
+@ParameterizedClass
+@ValueSource(strings = { "never", "always" })
 public abstract class NatsTemplateTestSupport {
 
 	protected static NatsTestServer server;
 
 	private static ConfigurableApplicationContext sharedContext;
 
+	@Parameter
+	private String observation;
+
 	protected RawNatsClient wire;
 
 	protected ConfigurableApplicationContext context = sharedContext;
 
-	@BeforeAll
-	static void startServer() {
+	@BeforeParameterizedClassInvocation
+	static void startServer(String observation) {
 		server = NatsTestServer.start();
-		sharedContext = NatsApplications.start(server.url(), Meters.class);
+		sharedContext = NatsApplications.start(server.url(), Meters.class, engine(observation));
 	}
 
-	@AfterAll
+	@AfterParameterizedClassInvocation
 	static void stopServer() {
 		sharedContext.close();
 		server.close();
@@ -83,7 +92,12 @@ public abstract class NatsTemplateTestSupport {
 	}
 
 	protected void useOwnApplication(Class<?> configuration, String... properties) {
-		this.context = NatsApplications.start(server.url(), configuration, properties);
+		this.context = NatsApplications.start(server.url(), configuration,
+				Stream.concat(Stream.of(engine(this.observation)), Stream.of(properties)).toArray(String[]::new));
+	}
+
+	private static String engine(String observation) {
+		return "trace-propagation.nats.observation=" + observation;
 	}
 
 	protected NatsOperations template() {

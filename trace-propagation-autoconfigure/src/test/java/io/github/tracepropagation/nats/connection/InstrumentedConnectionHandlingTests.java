@@ -41,13 +41,16 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -55,8 +58,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * How handlers run that an instrumented connection was given, by each method that jnats
- * has for it.
+ * has for it and by either engine.
  */
+@ParameterizedClass
+@ValueSource(strings = { "never", "always" })
 class InstrumentedConnectionHandlingTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -73,6 +78,9 @@ class InstrumentedConnectionHandlingTests {
 
 	private static ConfigurableApplicationContext context;
 
+	@Parameter
+	private String observation;
+
 	private final BlockingQueue<Handled> handled = new LinkedBlockingQueue<>();
 
 	private final BlockingQueue<Throwable> reported = new LinkedBlockingQueue<>();
@@ -81,14 +89,15 @@ class InstrumentedConnectionHandlingTests {
 
 	private Connection connection;
 
-	@BeforeAll
-	static void start() throws Exception {
+	@BeforeParameterizedClassInvocation
+	static void start(String observation) throws Exception {
 		server = NatsTestServer.start();
 		peer = Nats.connect(server.url().toString());
-		context = NatsApplications.start(server.url(), NatsApplications.Empty.class);
+		context = NatsApplications.start(server.url(), NatsApplications.Empty.class,
+				"trace-propagation.nats.observation=" + observation);
 	}
 
-	@AfterAll
+	@AfterParameterizedClassInvocation
 	static void stop() throws Exception {
 		context.close();
 		peer.close();

@@ -16,16 +16,21 @@ import io.github.tracepropagation.test.nats.RawNatsClient;
 import io.nats.client.Connection;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * What the handler of an instrumented connection takes over, and sends on by the
- * connection of its message.
+ * connection of its message, by either engine.
  */
+@ParameterizedClass
+@ValueSource(strings = { "never", "always" })
 class InstrumentedConnectionInboundPropagationTests extends InboundPropagationContract {
 
 	private static final int LARGEST_HEADER = 900_000;
@@ -36,19 +41,23 @@ class InstrumentedConnectionInboundPropagationTests extends InboundPropagationCo
 
 	private static ConfigurableApplicationContext context;
 
-	@BeforeAll
-	static void start() throws Exception {
+	@Parameter
+	private String observation;
+
+	@BeforeParameterizedClassInvocation
+	static void start(String observation) throws Exception {
 		server = NatsTestServer.start();
 		wire = RawNatsClient.connect(server.url(), Duration.ofSeconds(10));
 		wire.subscribe("sent.on");
-		context = NatsApplications.start(server.url(), NatsApplications.Empty.class);
+		context = NatsApplications.start(server.url(), NatsApplications.Empty.class,
+				"trace-propagation.nats.observation=" + observation);
 		Connection connection = context.getBean(Connection.class);
 		connection.createDispatcher((message) -> message.getConnection().publish("sent.on", message.getData()))
 			.subscribe("received");
 		connection.flush(Duration.ofSeconds(5));
 	}
 
-	@AfterAll
+	@AfterParameterizedClassInvocation
 	static void stop() {
 		context.close();
 		wire.close();

@@ -14,15 +14,20 @@ import io.github.tracepropagation.test.nats.RawNatsClient;
 import io.nats.client.Connection;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * What an instrumented connection sends when it publishes.
+ * What an instrumented connection sends when it publishes, by either engine.
  */
+@ParameterizedClass
+@ValueSource(strings = { "never", "always" })
 class InstrumentedConnectionOutboundPropagationTests extends OutboundPropagationContract {
 
 	private static NatsTestServer server;
@@ -31,15 +36,19 @@ class InstrumentedConnectionOutboundPropagationTests extends OutboundPropagation
 
 	private static ConfigurableApplicationContext context;
 
-	@BeforeAll
-	static void start() {
+	@Parameter
+	private String observation;
+
+	@BeforeParameterizedClassInvocation
+	static void start(String observation) {
 		server = NatsTestServer.start();
 		wire = RawNatsClient.connect(server.url(), Duration.ofSeconds(10));
 		wire.subscribe("orders.created");
-		context = NatsApplications.start(server.url(), NatsApplications.Empty.class);
+		context = NatsApplications.start(server.url(), NatsApplications.Empty.class,
+				"trace-propagation.nats.observation=" + observation);
 	}
 
-	@AfterAll
+	@AfterParameterizedClassInvocation
 	static void stop() {
 		context.close();
 		wire.close();

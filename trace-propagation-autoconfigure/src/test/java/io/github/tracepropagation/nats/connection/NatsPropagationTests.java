@@ -29,10 +29,13 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -42,8 +45,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests for {@link NatsPropagation}.
+ * Tests for {@link NatsPropagation}, by either engine.
  */
+@ParameterizedClass
+@ValueSource(strings = { "never", "always" })
 class NatsPropagationTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -58,18 +63,22 @@ class NatsPropagationTests {
 
 	private static ConfigurableApplicationContext context;
 
+	@Parameter
+	private String observation;
+
 	private final NatsPropagation propagation = context.getBean(NatsPropagation.class);
 
-	@BeforeAll
-	static void start() throws Exception {
+	@BeforeParameterizedClassInvocation
+	static void start(String observation) throws Exception {
 		server = NatsTestServer.start();
 		wire = RawNatsClient.connect(server.url(), Duration.ofSeconds(10));
 		wire.subscribe("sent.on");
 		raw = Nats.connect(server.url().toString());
-		context = NatsApplications.start(server.url(), Listening.class);
+		context = NatsApplications.start(server.url(), Listening.class,
+				"trace-propagation.nats.observation=" + observation);
 	}
 
-	@AfterAll
+	@AfterParameterizedClassInvocation
 	static void stop() throws Exception {
 		context.close();
 		raw.close();
