@@ -81,6 +81,23 @@ class NatsReconnectIntegrationTests {
 	}
 
 	@Test
+	void aConnectionThatCannotReadAnyMoreIsNoticedByItsPings(CapturedOutput output) throws Exception {
+		try (ConfigurableApplicationContext context = start(Shop.class, WAIT, NO_JITTER,
+				"trace-propagation.nats.connection.ping-interval=200ms",
+				"trace-propagation.nats.connection.max-pings-out=2");
+				RawNatsClient client = RawNatsClient.connect(this.server.url(), TIMEOUT)) {
+			client.publish("late.orders", "", List.of("customer: J\u00fcrgen"), "unreadable");
+			await().atMost(TIMEOUT).until(() -> count(output, "NATS connection 'test' is back after") == 1);
+			assertThat(count(output, "NATS connection 'test' is lost, reconnecting")).isOne();
+			context.getBean(Connection.class).flush(TIMEOUT);
+			client.publish("late.orders", "", List.of("customer: Juergen"), "later");
+			Shop shop = context.getBean(Shop.class);
+			assertThat(shop.received.poll(20, TimeUnit.SECONDS)).isEqualTo("later");
+			assertThat(shop.received).isEmpty();
+		}
+	}
+
+	@Test
 	void startsWithoutAServerAndWorksAsSoonAsThereIsOne(CapturedOutput output) throws InterruptedException {
 		this.server.stop();
 		try (ConfigurableApplicationContext context = start(Shop.class, RETRY, WAIT, NO_JITTER)) {
