@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.tracepropagation.nats.monitoring.ListenerGroup;
+import io.github.tracepropagation.nats.monitoring.ServerUrls;
 import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
 import io.nats.client.ErrorListener;
@@ -132,7 +133,7 @@ final class FirstAttempt implements ConnectionListener, ErrorListener {
 
 	private static String reason(Connection connection) {
 		String error = connection.getLastError();
-		return (error != null) ? ": the server says '" + error + "'" : "";
+		return (error != null) ? ": the server says '" + ServerUrls.withoutLogin(error) + "'" : "";
 	}
 
 }
