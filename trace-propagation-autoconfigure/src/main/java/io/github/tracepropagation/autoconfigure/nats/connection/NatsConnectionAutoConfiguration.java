@@ -19,8 +19,9 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 
 /**
- * Auto-configuration for a NATS {@link Connection}, where a server is known and the
- * application has no connection of its own.
+ * Auto-configuration for a NATS {@link Connection}, where a server is known, by
+ * {@link Options} of the application for example, and the application has no connection
+ * of its own.
  *
  * @since 0.1.0
  */
@@ -37,7 +38,7 @@ public final class NatsConnectionAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(NatsConnectionDetails.class)
+	@ConditionalOnMissingBean({ NatsConnectionDetails.class, Options.class })
 	PropertiesNatsConnectionDetails natsConnectionDetails(NatsConnectionProperties properties,
 			ObjectProvider<SslBundles> sslBundles) {
 		return new PropertiesNatsConnectionDetails(properties, sslBundles.getIfAvailable());

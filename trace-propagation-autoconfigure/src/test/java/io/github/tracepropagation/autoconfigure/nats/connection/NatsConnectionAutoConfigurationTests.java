@@ -207,6 +207,51 @@ class NatsConnectionAutoConfigurationTests {
 	}
 
 	@Test
+	void optionsOfTheApplicationAreEnough() {
+		this.noServer.withBean(Options.class, NatsConnectionAutoConfigurationTests::options)
+			.run((context) -> assertThat(context).hasSingleBean(Connection.class)
+				.doesNotHaveBean(NatsConnectionDetails.class)
+				.getBean(Connection.class)
+				.returns("own", (connection) -> connection.getOptions().getConnectionName()));
+	}
+
+	@Test
+	void optionsOfTheApplicationWinOverServersAndDetails() {
+		this.runner.withBean(Options.class, NatsConnectionAutoConfigurationTests::options)
+			.withBean(NatsConnectionDetails.class, () -> details("nats://127.0.0.1:2"))
+			.run((context) -> assertThat(context.getBean(Connection.class).getOptions().getConnectionName())
+				.isEqualTo("own"));
+	}
+
+	@Test
+	void severalOptionsAreEnoughWhereOneIsThePrimary() {
+		ApplicationContextRunner two = this.noServer.withBean("east", Options.class,
+				NatsConnectionAutoConfigurationTests::options);
+		two.withBean("west", Options.class, () -> Options.builder().server("nats://127.0.0.1:2").build())
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(Connection.class));
+		two.withBean("west", Options.class, () -> Options.builder().server("nats://127.0.0.1:2").build(),
+				(definition) -> definition.setPrimary(true))
+			.run((context) -> assertThat(context.getBean(Connection.class).getOptions().getServers())
+				.hasToString("[nats://127.0.0.1:2]"));
+	}
+
+	@Test
+	void optionsLeaveTheConnectionToNatsSpringWhereThatHasAServer() {
+		this.noServer.withPropertyValues("nats.spring.server=nats://127.0.0.1:2")
+			.withBean(Options.class, NatsConnectionAutoConfigurationTests::options)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(Connection.class));
+	}
+
+	@Test
+	void aConnectionOfTheApplicationWinsOverOptions() {
+		this.noServer.withBean(Options.class, NatsConnectionAutoConfigurationTests::options)
+			.withBean("mine", Connection.class, () -> {
+				throw new IllegalStateException("Nobody needs it");
+			}, (definition) -> definition.setLazyInit(true))
+			.run((context) -> assertThat(context.getBeanNamesForType(Connection.class)).containsExactly("mine"));
+	}
+
+	@Test
 	void connectionDetailsWinOverTheServerOfNatsSpring() {
 		this.noServer.withPropertyValues("nats.spring.server=nats://127.0.0.1:2")
 			.withBean(NatsConnectionDetails.class, () -> details("nats://127.0.0.1:1"))
@@ -236,6 +281,10 @@ class NatsConnectionAutoConfigurationTests {
 		String[] all = List.of(properties).stream().map((property) -> PREFIX + property).toArray(String[]::new);
 		this.runner.withPropertyValues(all)
 			.run((context) -> assertThat(context).hasFailed().getFailure().hasStackTraceContaining(message));
+	}
+
+	private static Options options() {
+		return Options.builder().server("nats://127.0.0.1:1").connectionName("own").build();
 	}
 
 	private static NatsConnectionDetails details(String server) {
