@@ -8,11 +8,11 @@ import io.github.tracepropagation.nats.monitoring.NatsConnectionMetrics;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.nats.client.Connection;
 
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -25,20 +25,16 @@ import org.springframework.context.annotation.Bean;
 		afterName = "io.nats.spring.boot.autoconfigure.NatsAutoConfiguration")
 @ConditionalOnClass({ Connection.class, MeterBinder.class })
 @ConditionalOnEnabledPropagation("nats")
-@ConditionalOnBean(Connection.class)
+@ConditionalOnBean(value = Connection.class, search = SearchStrategy.CURRENT)
 public final class NatsConnectionMetricsAutoConfiguration {
 
-	NatsConnectionMetricsAutoConfiguration() {
+	private NatsConnectionMetricsAutoConfiguration() {
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(name = "natsConnectionMetrics")
-	MeterBinder natsConnectionMetrics(ListableBeanFactory beanFactory) {
-		return (registry) -> ConnectionBeans.of(beanFactory).forEach((name, connection) -> {
-			if (connection != null) {
-				new NatsConnectionMetrics(connection, name).bindTo(registry);
-			}
-		});
+	static ConnectionMeterBinder natsConnectionMetrics() {
+		return new ConnectionMeterBinder();
 	}
 
 }

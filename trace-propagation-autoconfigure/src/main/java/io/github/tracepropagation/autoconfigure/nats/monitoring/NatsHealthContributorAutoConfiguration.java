@@ -9,11 +9,12 @@ import io.github.tracepropagation.autoconfigure.ConditionalOnEnabledPropagation;
 import io.github.tracepropagation.autoconfigure.nats.connection.NatsConnectionAutoConfiguration;
 import io.nats.client.Connection;
 
-import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
@@ -22,7 +23,7 @@ import org.springframework.context.annotation.Bean;
 /**
  * Auto-configuration for the {@link NatsHealthIndicator health} of every
  * {@link Connection} bean: of the only one as {@code nats}, of several below it by the
- * names of their beans.
+ * names of their beans. A lazy one is made by its first health check.
  *
  * @since 0.1.0
  */
@@ -31,7 +32,7 @@ import org.springframework.context.annotation.Bean;
 		beforeName = "org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration")
 @ConditionalOnClass({ Connection.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnEnabledPropagation("nats")
-@ConditionalOnBean(Connection.class)
+@ConditionalOnBean(value = Connection.class, search = SearchStrategy.CURRENT)
 @ConditionalOnEnabledHealthIndicator("nats")
 public final class NatsHealthContributorAutoConfiguration {
 
@@ -40,10 +41,11 @@ public final class NatsHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "natsHealthIndicator", "natsHealthContributor" })
-	HealthContributor natsHealthContributor(ListableBeanFactory beanFactory) {
+	HealthContributor natsHealthContributor(ConfigurableListableBeanFactory beanFactory) {
 		Map<String, HealthContributor> indicators = new LinkedHashMap<>();
-		ConnectionBeans.of(beanFactory)
-			.forEach((name, connection) -> indicators.put(name, new NatsHealthIndicator(connection)));
+		ConnectionBeans.names(beanFactory)
+			.forEach((name) -> indicators.put(name,
+					new NatsHealthIndicator(() -> ConnectionBeans.get(beanFactory, name))));
 		return (indicators.size() == 1) ? indicators.values().iterator().next()
 				: CompositeHealthContributor.fromMap(indicators);
 	}

@@ -4,6 +4,7 @@ package io.github.tracepropagation.autoconfigure.nats.monitoring;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 import io.github.tracepropagation.nats.monitoring.ServerUrls;
 import io.nats.client.Connection;
@@ -18,38 +19,38 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * {@link HealthIndicator} for a NATS {@link Connection}: up where it is connected and the
  * server answers a ping within the connection timeout. Where there is no connection, as
  * with a bean of nats-spring that is not configured, the state is unknown.
- *
- * @since 0.1.0
  */
-public class NatsHealthIndicator extends AbstractHealthIndicator {
+final class NatsHealthIndicator extends AbstractHealthIndicator {
 
-	private final @Nullable Connection connection;
+	private final Supplier<@Nullable Connection> connections;
 
 	/**
 	 * Create the indicator.
-	 * @param connection the connection, or {@code null} where there is none
+	 * @param connections gives the connection for each check, or {@code null} where there
+	 * is none
 	 */
-	public NatsHealthIndicator(@Nullable Connection connection) {
+	NatsHealthIndicator(Supplier<@Nullable Connection> connections) {
 		super("NATS health check failed");
-		this.connection = connection;
+		this.connections = connections;
 	}
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) throws IOException {
-		if (this.connection == null) {
+		Connection connection = this.connections.get();
+		if (connection == null) {
 			builder.unknown().withDetail("error", "no connection is configured");
 			return;
 		}
-		Connection.Status status = this.connection.getStatus();
+		Connection.Status status = connection.getStatus();
 		builder.withDetail("status", status.name().toLowerCase(Locale.ROOT));
 		if (status != Connection.Status.CONNECTED) {
 			builder.down();
 			return;
 		}
-		ServerInfo server = this.connection.getServerInfo();
+		ServerInfo server = connection.getServerInfo();
 		builder.withDetail("server", server.getServerName()).withDetail("version", server.getVersion());
-		builder.withDetail("url", ServerUrls.withoutLogin(this.connection.getConnectedUrl()));
-		builder.up().withDetail("rtt", this.connection.RTT().toNanos() / 1_000 + " µs");
+		builder.withDetail("url", ServerUrls.withoutLogin(connection.getConnectedUrl()));
+		builder.up().withDetail("rtt", connection.RTT().toNanos() / 1_000 + " µs");
 	}
 
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
@@ -29,6 +30,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -120,6 +122,59 @@ class NatsMonitoringAutoConfigurationTests {
 				.extracting((counter) -> counter.getId().getTag("connection"))
 				.containsExactlyInAnyOrder("east", "west");
 		});
+	}
+
+	@Test
+	void aLazyConnectionIsMadeByItsFirstHealthCheckAndHasMetersFromThenOn() {
+		this.noConnection.withUserConfiguration(LazyConnection.class).run((context) -> {
+			MeterRegistry registry = new SimpleMeterRegistry();
+			context.getBean(MeterBinder.class).bindTo(registry);
+			HealthIndicator indicator = context.getBean(HealthIndicator.class);
+			assertThat(context.getBeanFactory().containsSingleton("lazyConnection")).isFalse();
+			assertThat(registry.getMeters()).isEmpty();
+			assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+			assertThat(context.getBeanFactory().containsSingleton("lazyConnection")).isTrue();
+			assertThat(registry.find("nats.connection.reconnects").functionCounters())
+				.extracting((counter) -> counter.getId().getTag("connection"))
+				.containsExactly("lazyConnection");
+			assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+			MeterRegistry later = new SimpleMeterRegistry();
+			context.getBean(MeterBinder.class).bindTo(later);
+			assertThat(later.getMeters()).hasSameSizeAs(registry.getMeters());
+		});
+	}
+
+	@Test
+	void aConnectionThatIsMadeLazilyByPropertiesHasMetersFromThenOn() {
+		this.runner
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.run((context) -> {
+				MeterRegistry registry = new SimpleMeterRegistry();
+				context.getBean(MeterBinder.class).bindTo(registry);
+				assertThat(registry.getMeters()).isEmpty();
+				context.getBean(Connection.class);
+				assertThat(registry.find("nats.connection.reconnects").functionCounters()).hasSize(1);
+			});
+	}
+
+	@Test
+	void aLazyConnectionThatCannotBeMadeIsDown() {
+		this.noConnection.withBean("broken", Connection.class, () -> {
+			throw new IllegalStateException("No server");
+		}, (definition) -> definition.setLazyInit(true))
+			.run((context) -> assertThat(context.getBean(HealthIndicator.class).health().getStatus())
+				.isEqualTo(Status.DOWN));
+	}
+
+	@Test
+	void aConnectionOfAParentContextIsToldByThat() {
+		this.noConnection.withUserConfiguration(OwnConnection.class)
+			.run((parent) -> this.noConnection.withParent(parent).run((child) -> {
+				assertThat(child).hasNotFailed();
+				assertThat(child.containsLocalBean("natsHealthContributor")).isFalse();
+				assertThat(child.containsLocalBean("natsConnectionMetrics")).isFalse();
+			}));
 	}
 
 	@Test
@@ -228,6 +283,17 @@ class NatsMonitoringAutoConfigurationTests {
 
 		static Connection connect() throws Exception {
 			return Nats.connect("nats://joe:s3cret@127.0.0.1:" + server.url().getPort());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LazyConnection {
+
+		@Bean
+		@Lazy
+		Connection lazyConnection() throws Exception {
+			return OwnConnection.connect();
 		}
 
 	}
