@@ -114,10 +114,11 @@ final class JetStreamConsumer {
 
 	/**
 	 * Have the server know the consumer as it should be.
-	 * @return whether it did not know it before
+	 * @return the subject that messages are sent to, {@code null} where they are asked
+	 * for
 	 * @throws IllegalStateException where that cannot be, with a sentence that says why
 	 */
-	synchronized boolean ensure() {
+	synchronized @Nullable String ensure() {
 		try {
 			JetStreamManagement management = this.connection.jetStreamManagement(this.options);
 			ConsumerInfo existing = find(management);
@@ -127,7 +128,7 @@ final class JetStreamConsumer {
 				configuration = management.addOrUpdateConsumer(this.stream, configuration).getConsumerConfiguration();
 			}
 			this.actualAckWait = configuration.getAckWait();
-			return existing == null;
+			return configuration.getDeliverSubject();
 		}
 		catch (JetStreamApiException ex) {
 			Assert.state(ex.getApiErrorCode() != STREAM_NOT_FOUND, () -> describe() + " listens to the stream '"

@@ -6,15 +6,21 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.github.tracepropagation.nats.listener.NatsListenerEndpoint;
+import io.github.tracepropagation.nats.listener.processing.RoundTrips;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
 import io.nats.client.PushSubscribeOptions;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The subscriptions to a push consumer, and the thread that looks after them: where the
@@ -23,6 +29,8 @@ import io.nats.client.PushSubscribeOptions;
  * to time.
  */
 final class PushWatch extends Thread {
+
+	private static final Logger logger = LoggerFactory.getLogger(PushWatch.class);
 
 	private static final Duration CHECK_INTERVAL = Duration.ofSeconds(10);
 
@@ -39,6 +47,10 @@ final class PushWatch extends Thread {
 	private final Semaphore checks = new Semaphore(0);
 
 	private List<Dispatcher> dispatchers = List.of();
+
+	private List<Dispatcher> retired = List.of();
+
+	private @Nullable String subscribed;
 
 	private volatile boolean going = true;
 
@@ -68,34 +80,35 @@ final class PushWatch extends Thread {
 
 	/**
 	 * Look no longer after the consumer. Messages that still come are given back.
-	 * @return what is still subscribed
+	 * @return what is still subscribed, or handles messages
 	 */
 	List<Dispatcher> end() {
 		this.going = false;
 		this.availability.listenNoMore();
 		this.checks.release();
 		synchronized (this) {
-			return this.dispatchers;
+			return Stream.concat(this.dispatchers.stream(), this.retired.stream().filter(Dispatcher::isActive))
+				.toList();
 		}
 	}
 
 	@Override
 	public void run() {
-		boolean fine = true;
+		boolean settled = false;
 		while (this.going) {
 			try {
-				awaitCheck(fine ? CHECK_INTERVAL : Availability.RETRY);
+				awaitCheck(settled ? CHECK_INTERVAL : Availability.RETRY);
 				this.availability.checkConnected();
-				ensureSubscribed();
+				// Another instance may create the consumer at the same time
+				settled = !ensureSubscribed();
 				this.availability.back();
-				fine = true;
 			}
 			catch (InterruptedException ex) {
 				return;
 			}
 			catch (RuntimeException ex) {
 				this.availability.lost(ex);
-				fine = false;
+				settled = false;
 			}
 		}
 	}
@@ -106,16 +119,40 @@ final class PushWatch extends Thread {
 		}
 	}
 
-	private synchronized void ensureSubscribed() {
-		if (this.going && (this.consumer.ensure() || this.dispatchers.isEmpty())) {
-			this.dispatchers.forEach(this.connection::closeDispatcher);
-			this.dispatchers = List.of();
-			this.messages.expect();
-			subscribe();
+	// Other instances of the application may have created the consumer anew
+	private synchronized boolean ensureSubscribed() {
+		if (!this.going) {
+			return false;
+		}
+		String deliverSubject = this.consumer.ensure();
+		if (Objects.equals(deliverSubject, this.subscribed)) {
+			return false;
+		}
+		this.messages.expect();
+		List<Dispatcher> previous = this.dispatchers;
+		this.dispatchers = subscribe();
+		this.subscribed = deliverSubject;
+		retire(previous);
+		return true;
+	}
+
+	// What they handle is finished, however long that takes
+	private void retire(List<Dispatcher> previous) {
+		this.retired = Stream.concat(this.retired.stream(), previous.stream()).filter(Dispatcher::isActive).toList();
+		try {
+			for (Dispatcher dispatcher : previous) {
+				RoundTrips.drain(this.connection, dispatcher, Duration.ZERO);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The former subscriptions are gone already", ex);
 		}
 	}
 
-	private void subscribe() {
+	private List<Dispatcher> subscribe() {
 		List<Dispatcher> subscribing = new ArrayList<>();
 		try {
 			for (int i = 0; i < this.endpoint.concurrency(); i++) {
@@ -132,7 +169,7 @@ final class PushWatch extends Thread {
 					+ "' cannot subscribe to the consumer '" + this.consumer.name() + "' of the stream '"
 					+ this.consumer.stream() + "': " + ex.getMessage(), ex);
 		}
-		this.dispatchers = subscribing;
+		return subscribing;
 	}
 
 	// jnats hands over here what comes in before the handler of the subscription is set
