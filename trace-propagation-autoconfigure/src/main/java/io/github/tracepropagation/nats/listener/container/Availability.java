@@ -66,7 +66,7 @@ final class Availability implements ConnectionListener {
 		Assert.state(isConnected(), () -> "The connection is " + this.connection.getStatus());
 	}
 
-	void lost(Exception reason) {
+	void lost(Throwable reason) {
 		if (this.lost.compareAndSet(false, true)) {
 			logger.warn("NATS listener {} gets no messages, and tries until it does: {}", this.listenerId,
 					reason.getMessage());

@@ -12,15 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.github.tracepropagation.nats.listener.NatsListenerEndpoint;
-import io.github.tracepropagation.nats.listener.processing.RoundTrips;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
 import io.nats.client.PushSubscribeOptions;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The subscriptions to a push consumer, and the thread that looks after them: where the
@@ -29,8 +26,6 @@ import org.slf4j.LoggerFactory;
  * to time.
  */
 final class PushWatch extends Thread {
-
-	private static final Logger logger = LoggerFactory.getLogger(PushWatch.class);
 
 	private static final Duration CHECK_INTERVAL = Duration.ofSeconds(10);
 
@@ -46,9 +41,9 @@ final class PushWatch extends Thread {
 
 	private final Semaphore checks = new Semaphore(0);
 
-	private List<Dispatcher> dispatchers = List.of();
+	private List<Served> serving = List.of();
 
-	private List<Dispatcher> retired = List.of();
+	private List<Served> former = List.of();
 
 	private @Nullable String subscribed;
 
@@ -87,7 +82,8 @@ final class PushWatch extends Thread {
 		this.availability.listenNoMore();
 		this.checks.release();
 		synchronized (this) {
-			return Stream.concat(this.dispatchers.stream(), this.retired.stream().filter(Dispatcher::isActive))
+			return Stream.concat(this.serving.stream(), this.former.stream())
+				.map((served) -> served.dispatcher)
 				.toList();
 		}
 	}
@@ -106,7 +102,8 @@ final class PushWatch extends Thread {
 			catch (InterruptedException ex) {
 				return;
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
+				// Even an error must not leave the listener without its watch
 				this.availability.lost(ex);
 				settled = false;
 			}
@@ -119,68 +116,94 @@ final class PushWatch extends Thread {
 		}
 	}
 
-	// Other instances of the application may have created the consumer anew
+	// Other instances of the application may have created the consumer anew. What the
+	// former
+	// subscriptions handle is finished, however long that takes.
 	private synchronized boolean ensureSubscribed() {
 		if (!this.going) {
 			return false;
 		}
+		this.former = this.former.stream().filter((served) -> !served.closeWhereIdle()).toList();
 		String deliverSubject = this.consumer.ensure();
 		if (Objects.equals(deliverSubject, this.subscribed)) {
 			return false;
 		}
 		this.messages.expect();
-		List<Dispatcher> previous = this.dispatchers;
-		this.dispatchers = subscribe();
+		List<Served> subscribing = subscribe();
+		this.former = Stream.concat(this.former.stream(), this.serving.stream()).toList();
+		this.serving = subscribing;
 		this.subscribed = deliverSubject;
-		retire(previous);
 		return true;
 	}
 
-	// What they handle is finished, however long that takes
-	private void retire(List<Dispatcher> previous) {
-		this.retired = Stream.concat(this.retired.stream(), previous.stream()).filter(Dispatcher::isActive).toList();
-		try {
-			for (Dispatcher dispatcher : previous) {
-				RoundTrips.drain(this.connection, dispatcher, Duration.ZERO);
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		catch (RuntimeException ex) {
-			logger.debug("The former subscriptions are gone already", ex);
-		}
-	}
-
-	private List<Dispatcher> subscribe() {
-		List<Dispatcher> subscribing = new ArrayList<>();
+	private List<Served> subscribe() {
+		List<Served> subscribing = new ArrayList<>();
 		try {
 			for (int i = 0; i < this.endpoint.concurrency(); i++) {
-				Dispatcher dispatcher = this.connection.createDispatcher(this::handleEarly);
-				subscribing.add(dispatcher);
-				this.consumer.jetStream()
-					.subscribe(null, this.endpoint.queue(), dispatcher, this::handle, false,
-							PushSubscribeOptions.bind(this.consumer.stream(), this.consumer.name()));
+				Served served = new Served();
+				subscribing.add(served);
+				served.subscribe();
 			}
+			return subscribing;
 		}
 		catch (IOException | JetStreamApiException | RuntimeException ex) {
-			subscribing.forEach(this.connection::closeDispatcher);
+			subscribing.forEach((served) -> this.connection.closeDispatcher(served.dispatcher));
 			throw new IllegalStateException("NATS listener '" + this.endpoint.id()
 					+ "' cannot subscribe to the consumer '" + this.consumer.name() + "' of the stream '"
 					+ this.consumer.stream() + "': " + ex.getMessage(), ex);
 		}
-		return subscribing;
 	}
 
-	// jnats hands over here what comes in before the handler of the subscription is set
-	private void handleEarly(Message message) {
-		if (message.isJetStream()) {
-			handle(message);
+	/**
+	 * One subscription, with the thread of jnats that handles its messages.
+	 */
+	private final class Served {
+
+		private final Dispatcher dispatcher = PushWatch.this.connection.createDispatcher(this::handleEarly);
+
+		private volatile boolean handling;
+
+		private boolean idle;
+
+		void subscribe() throws IOException, JetStreamApiException {
+			PushWatch.this.consumer.jetStream()
+				.subscribe(null, PushWatch.this.endpoint.queue(), this.dispatcher, this::handle, false,
+						PushSubscribeOptions.bind(PushWatch.this.consumer.stream(), PushWatch.this.consumer.name()));
 		}
-	}
 
-	private void handle(Message message) {
-		this.messages.handle(List.of(message), () -> this.going);
+		/**
+		 * Close a subscription to which nothing is sent any more, unless it has messages.
+		 * @return whether it is closed, which takes two calls, as a message is nowhere to
+		 * be seen between the queue of jnats and its handler
+		 */
+		boolean closeWhereIdle() {
+			boolean before = this.idle;
+			this.idle = this.dispatcher.getPendingMessageCount() == 0 && !this.handling;
+			if (before && this.idle) {
+				PushWatch.this.connection.closeDispatcher(this.dispatcher);
+				return true;
+			}
+			return false;
+		}
+
+		// jnats hands over here what comes in before the handler of the subscription is
+		// set
+		private void handleEarly(Message message) {
+			if (message.isJetStream()) {
+				handle(message);
+			}
+		}
+
+		private void handle(Message message) {
+			this.handling = true;
+			try {
+				PushWatch.this.messages.handle(List.of(message), () -> PushWatch.this.going);
+			}
+			finally {
+				this.handling = false;
+			}
+		}
+
 	}
 
 }
