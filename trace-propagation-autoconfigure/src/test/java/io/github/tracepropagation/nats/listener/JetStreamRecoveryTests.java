@@ -17,8 +17,11 @@ import io.github.tracepropagation.test.nats.OwnNatsServer;
 import io.github.tracepropagation.test.nats.RawNatsClient;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamManagement;
+import io.nats.client.Message;
 import io.nats.client.Nats;
+import io.nats.client.Options;
 import io.nats.client.api.ConsumerInfo;
+import io.nats.client.api.DeliverPolicy;
 import io.nats.client.api.StreamConfiguration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,6 +44,8 @@ class JetStreamRecoveryTests {
 
 	private static final String CALLER = "traceparent: 00-" + TRACE_ID + "-b7ad6b7169203331-01";
 
+	private static final Duration AT_ONCE = Duration.ofMillis(100);
+
 	private OwnNatsServer server;
 
 	private Connection admin;
@@ -49,7 +55,8 @@ class JetStreamRecoveryTests {
 	@BeforeEach
 	void start() throws Exception {
 		this.server = NatsTestServer.startOwn();
-		this.admin = Nats.connect(this.server.url().toString());
+		this.admin = Nats
+			.connect(Options.builder().server(this.server.url().toString()).reconnectWait(AT_ONCE).build());
 		this.management = this.admin.jetStreamManagement();
 		addStream();
 	}
@@ -102,6 +109,85 @@ class JetStreamRecoveryTests {
 			publish("work.slow", "y");
 			Awaitility.await().until(() -> listener.handled.contains("y"));
 		}
+	}
+
+	@Test
+	void aConsumerThatWasToBeginWithNewMessagesGoesOnWhereItWas() throws Exception {
+		try (ConfigurableApplicationContext context = run(OnlyNew.class)) {
+			OnlyNew listener = context.getBean(OnlyNew.class);
+			publish("work.new", "0");
+			Awaitility.await().until(() -> listener.handled.contains("0"));
+			for (int i = 1; i < 4; i++) {
+				awaitNothingPending();
+				this.management.deleteConsumer("work", this.management.getConsumerNames("work").get(0));
+				publish("work.new", "" + i);
+				String payload = "" + i;
+				Awaitility.await().until(() -> listener.handled.contains(payload));
+			}
+			assertThat(listener.handled).containsExactly("0", "1", "2", "3");
+		}
+	}
+
+	@Test
+	void aStreamThatWasMadeAnewIsHandledFromItsFirstMessage() throws Exception {
+		try (ConfigurableApplicationContext context = run(Ephemeral.class)) {
+			Ephemeral listener = context.getBean(Ephemeral.class);
+			publish("work.ephemeral", "0");
+			publish("work.ephemeral", "1");
+			Awaitility.await().until(() -> listener.handled.size() == 2);
+			this.management.deleteStream("work");
+			addStream();
+			for (int i = 2; i < 6; i++) {
+				publish("work.ephemeral", "" + i);
+			}
+			Awaitility.await().until(() -> listener.handled.size() >= 6);
+			assertThat(listener.handled).containsExactly("0", "1", "2", "3", "4", "5");
+		}
+	}
+
+	@Test
+	void aDurableOfAStreamThatWasMadeAnewIsThereAgain() throws Exception {
+		try (ConfigurableApplicationContext context = run(Pushed.class)) {
+			publish("work.pushed", "0");
+			Awaitility.await().until(() -> handled(context) == 1);
+			this.management.deleteStream("work");
+			addStream();
+			publish("work.pushed", "1");
+			disconnectAll();
+			Awaitility.await().until(() -> handled(context) == 2);
+			assertThat(consumer("pushed").getConsumerConfiguration().getDeliverGroup()).isEqualTo("pushers");
+		}
+	}
+
+	@Test
+	void whatAMethodHasNotAcknowledgedYetIsDeliveredByTheNextConsumer() throws Exception {
+		try (ConfigurableApplicationContext context = run(Manual.class)) {
+			Manual listener = context.getBean(Manual.class);
+			for (int i = 0; i < 3; i++) {
+				publish("work.manual", "" + i);
+			}
+			Message first = listener.handled.poll(10, TimeUnit.SECONDS);
+			Message second = listener.handled.poll(10, TimeUnit.SECONDS);
+			Message third = listener.handled.poll(10, TimeUnit.SECONDS);
+			assertThat(first).isNotNull();
+			assertThat(second).isNotNull();
+			assertThat(third).isNotNull();
+			first.ack();
+			third.ack();
+			String name = this.management.getConsumerNames("work").get(0);
+			Awaitility.await().until(() -> this.management.getConsumerInfo("work", name).getNumAckPending() == 1);
+			this.management.deleteConsumer("work", name);
+			Message again = listener.handled.poll(10, TimeUnit.SECONDS);
+			assertThat(again).isNotNull();
+			assertThat(again.metaData().streamSequence()).isEqualTo(second.metaData().streamSequence());
+		}
+	}
+
+	private void awaitNothingPending() {
+		Awaitility.await()
+			.until(() -> this.management.getConsumers("work")
+				.stream()
+				.allMatch((info) -> info.getNumAckPending() == 0));
 	}
 
 	private int handled(ConfigurableApplicationContext context) {
@@ -180,6 +266,47 @@ class JetStreamRecoveryTests {
 				}
 			}
 			this.handled.add(payload);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OnlyNew {
+
+		final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
+
+		@NatsListener(subjects = "work.new", stream = "work")
+		void listen(String payload) {
+			this.handled.add(payload);
+		}
+
+		@Bean
+		static NatsConsumerConfigurationCustomizer onlyNew() {
+			return (endpoint, configuration) -> configuration.deliverPolicy(DeliverPolicy.New);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Ephemeral {
+
+		final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
+
+		@NatsListener(subjects = "work.ephemeral", stream = "work")
+		void listen(String payload) {
+			this.handled.add(payload);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Manual {
+
+		final BlockingQueue<Message> handled = new LinkedBlockingQueue<>();
+
+		@NatsListener(subjects = "work.manual", stream = "work", ack = AckMode.MANUAL)
+		void listen(Message message) {
+			this.handled.add(message);
 		}
 
 	}

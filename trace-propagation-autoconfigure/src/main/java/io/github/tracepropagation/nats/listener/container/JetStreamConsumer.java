@@ -54,7 +54,7 @@ final class JetStreamConsumer {
 
 	private final String name;
 
-	private final StartPosition position = new StartPosition();
+	private final StartPosition position;
 
 	private volatile @Nullable Duration actualAckWait;
 
@@ -69,6 +69,7 @@ final class JetStreamConsumer {
 		this.customizers = customizers;
 		this.stream = requiredStream;
 		this.name = (endpoint.durable() != null) ? endpoint.durable() : NUID.nextGlobal();
+		this.position = new StartPosition(endpoint.ackMode() != AckMode.NONE);
 	}
 
 	JetStream jetStream() throws IOException {
@@ -165,17 +166,21 @@ final class JetStreamConsumer {
 		}
 		configuration.inactiveThreshold(INACTIVE_THRESHOLD);
 		customized(configuration);
-		this.position.applyTo(configuration, management.getStreamInfo(this.stream).getStreamState().getLastSequence());
+		this.position.applyTo(configuration, management.getStreamInfo(this.stream));
 		return configuration.build();
 	}
 
+	// Where a consumer began cannot be changed
 	private ConsumerConfiguration updated(ConsumerConfiguration existing) {
 		boolean push = existing.getDeliverSubject() != null;
 		Assert.state(push == isPush(),
 				() -> describe() + " has the mode " + this.endpoint.mode() + ", but the consumer '" + this.name
 						+ "' of the stream '" + this.stream + "' is there as a " + (push ? "push" : "pull")
 						+ " consumer: name another durable, or change the mode");
-		return customized(ConsumerConfiguration.builder(existing)).build();
+		return customized(ConsumerConfiguration.builder(existing)).deliverPolicy(existing.getDeliverPolicy())
+			.startSequence(existing.getStartSequence())
+			.startTime(existing.getStartTime())
+			.build();
 	}
 
 	private ConsumerConfiguration.Builder customized(ConsumerConfiguration.Builder configuration) {
