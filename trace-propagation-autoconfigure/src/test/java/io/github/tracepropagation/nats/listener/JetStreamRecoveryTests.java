@@ -183,6 +183,51 @@ class JetStreamRecoveryTests {
 		}
 	}
 
+	@Test
+	void whatIsHandledWhileTheServerIsAwayIsHandledOnce() throws Exception {
+		try (ConfigurableApplicationContext context = run(Waiting.class)) {
+			Waiting listeners = context.getBean(Waiting.class);
+			publish("work.waiting", "x");
+			assertThat(listeners.entered.await(10, TimeUnit.SECONDS)).isTrue();
+			this.server.stop();
+			Awaitility.await()
+				.until(() -> context.getBean(Connection.class).getStatus() != Connection.Status.CONNECTED);
+			listeners.proceed.countDown();
+			Awaitility.await().until(() -> listeners.handled.size() == 2);
+			this.server.startAgain();
+			Awaitility.await()
+				.ignoreExceptions()
+				.until(() -> consumer("pulled").getAckFloor().getStreamSequence() == 1);
+			Awaitility.await()
+				.ignoreExceptions()
+				.until(() -> consumer("pushed").getAckFloor().getStreamSequence() == 1);
+			publish("work.waiting", "y");
+			Awaitility.await().until(() -> listeners.handled.size() == 4);
+			assertThat(listeners.handled).containsExactlyInAnyOrder("pulled x", "pushed x", "pulled y", "pushed y");
+			assertThat(listeners.interrupted).isFalse();
+		}
+	}
+
+	@Test
+	void aPushedMessageThatTakesLongerThanTheAckWaitIsHandledOnce() throws Exception {
+		try (RawNatsClient acknowledgements = RawNatsClient.connect(this.server.url(), Duration.ofSeconds(10));
+				ConfigurableApplicationContext context = run(Waiting.class,
+						"trace-propagation.nats.listener.ack-wait=300ms")) {
+			acknowledgements.subscribe("$JS.ACK.work.pushed.>");
+			Waiting listeners = context.getBean(Waiting.class);
+			publish("work.waiting", "x");
+			assertThat(listeners.entered.await(10, TimeUnit.SECONDS)).isTrue();
+			for (int report = 0; report < 3 * 4; report++) {
+				assertThat(acknowledgements.nextMessage().payload()).isEqualTo("+WPI");
+			}
+			assertThat(consumer("pushed").getRedelivered()).isZero();
+			listeners.proceed.countDown();
+			Awaitility.await().until(() -> consumer("pushed").getNumAckPending() == 0);
+			Awaitility.await().until(() -> listeners.handled.size() == 2);
+			assertThat(consumer("pushed").getDelivered().getConsumerSequence()).isEqualTo(1);
+		}
+	}
+
 	private void awaitNothingPending() {
 		Awaitility.await()
 			.until(() -> this.management.getConsumers("work")
@@ -307,6 +352,40 @@ class JetStreamRecoveryTests {
 		@NatsListener(subjects = "work.manual", stream = "work", ack = AckMode.MANUAL)
 		void listen(Message message) {
 			this.handled.add(message);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Waiting {
+
+		final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
+
+		final CountDownLatch entered = new CountDownLatch(2);
+
+		final CountDownLatch proceed = new CountDownLatch(1);
+
+		final AtomicBoolean interrupted = new AtomicBoolean();
+
+		@NatsListener(subjects = "work.waiting", stream = "work", durable = "pulled")
+		void pulled(String payload) {
+			handled("pulled " + payload);
+		}
+
+		@NatsListener(subjects = "work.waiting", stream = "work", durable = "pushed", mode = ListenerMode.PUSH)
+		void pushed(String payload) {
+			handled("pushed " + payload);
+		}
+
+		private void handled(String what) {
+			this.entered.countDown();
+			try {
+				assertThat(this.proceed.await(20, TimeUnit.SECONDS)).isTrue();
+			}
+			catch (InterruptedException ex) {
+				this.interrupted.set(true);
+			}
+			this.handled.add(what);
 		}
 
 	}
