@@ -40,6 +40,9 @@ final class JetStreamConsumer {
 
 	private static final Duration INACTIVE_THRESHOLD = Duration.ofMinutes(5);
 
+	// What waits in the client must not run out of its ack wait
+	private static final int PUSHED_PER_THREAD = 50;
+
 	private final Connection connection;
 
 	private final NatsListenerEndpoint endpoint;
@@ -56,7 +59,7 @@ final class JetStreamConsumer {
 
 	private final StartPosition position;
 
-	private volatile @Nullable Duration actualAckWait;
+	private volatile @Nullable ConsumerConfiguration actual;
 
 	JetStreamConsumer(NatsListenerEndpoint endpoint, Connection connection, ListenerSettings settings,
 			List<NatsConsumerConfigurationCustomizer> customizers) {
@@ -89,8 +92,17 @@ final class JetStreamConsumer {
 	 * @return the time, as configured until the server has said it
 	 */
 	Duration ackWait() {
-		Duration actual = this.actualAckWait;
-		return (actual != null) ? actual : this.ackWait;
+		ConsumerConfiguration actual = this.actual;
+		return (actual != null) ? actual.getAckWait() : this.ackWait;
+	}
+
+	/**
+	 * Return how often the server delivers a message.
+	 * @return the number, not positive for no limit, or until the server has said it
+	 */
+	long maxDeliveries() {
+		ConsumerConfiguration actual = this.actual;
+		return (actual != null) ? actual.getMaxDeliver() : 0;
 	}
 
 	/**
@@ -125,10 +137,11 @@ final class JetStreamConsumer {
 			ConsumerInfo existing = find(management);
 			ConsumerConfiguration configuration = (existing != null) ? updated(existing.getConsumerConfiguration())
 					: created(management);
+			checkAckPolicy(configuration);
 			if (existing == null || !configuration.toJson().equals(existing.getConsumerConfiguration().toJson())) {
 				configuration = management.addOrUpdateConsumer(this.stream, configuration).getConsumerConfiguration();
 			}
-			this.actualAckWait = configuration.getAckWait();
+			this.actual = configuration;
 			return configuration.getDeliverSubject();
 		}
 		catch (JetStreamApiException ex) {
@@ -139,6 +152,14 @@ final class JetStreamConsumer {
 		catch (IOException ex) {
 			throw unusable(ex);
 		}
+	}
+
+	private void checkAckPolicy(ConsumerConfiguration configuration) {
+		Assert.state(configuration.getAckPolicy() == ackPolicy(),
+				() -> describe() + " has the ack mode " + this.endpoint.ackMode()
+						+ ", for which the ack policy of the consumer '" + this.name + "' of the stream '" + this.stream
+						+ "' must be " + ackPolicy() + ", and is " + configuration.getAckPolicy()
+						+ ": name another durable, change the ack mode, or correct what customizes the consumer");
 	}
 
 	private @Nullable ConsumerInfo find(JetStreamManagement management) throws IOException, JetStreamApiException {
@@ -156,9 +177,12 @@ final class JetStreamConsumer {
 	private ConsumerConfiguration created(JetStreamManagement management) throws IOException, JetStreamApiException {
 		ConsumerConfiguration.Builder configuration = ConsumerConfiguration.builder()
 			.name(this.name)
-			.ackPolicy((this.endpoint.ackMode() != AckMode.NONE) ? AckPolicy.Explicit : AckPolicy.None);
+			.ackPolicy(ackPolicy());
 		if (isPush()) {
 			configuration.deliverSubject(this.connection.createInbox()).deliverGroup(this.endpoint.queue());
+			if (this.endpoint.ackMode() == AckMode.AUTO) {
+				configuration.maxAckPending((long) PUSHED_PER_THREAD * this.endpoint.concurrency());
+			}
 		}
 		if (this.endpoint.durable() != null) {
 			configuration.durable(this.endpoint.durable());
@@ -193,6 +217,10 @@ final class JetStreamConsumer {
 		configuration.filterSubjects(subjects).ackWait(this.ackWait);
 		this.customizers.forEach((customizer) -> customizer.customize(this.endpoint, configuration));
 		return configuration;
+	}
+
+	private AckPolicy ackPolicy() {
+		return (this.endpoint.ackMode() != AckMode.NONE) ? AckPolicy.Explicit : AckPolicy.None;
 	}
 
 	private boolean isPush() {

@@ -44,6 +44,7 @@ final class TakenMessages {
 	 * The consumer is there, and messages may come.
 	 */
 	void expect() {
+		this.processor.limitDeliveries(this.consumer.maxDeliveries());
 		if (this.acknowledged) {
 			this.progress.start(this.consumer.ackWait());
 		}

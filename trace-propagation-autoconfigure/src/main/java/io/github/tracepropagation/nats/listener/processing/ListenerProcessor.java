@@ -67,6 +67,15 @@ public final class ListenerProcessor {
 	}
 
 	/**
+	 * The server itself delivers no message more often, so a message is given up no
+	 * later.
+	 * @param maxDeliveries how often at most, not positive for no limit
+	 */
+	public void limitDeliveries(long maxDeliveries) {
+		this.settlement.limitDeliveries(maxDeliveries);
+	}
+
+	/**
 	 * Process a message.
 	 * @param message the message
 	 * @param subscribedSubject the subject that was subscribed to, wildcards included, or

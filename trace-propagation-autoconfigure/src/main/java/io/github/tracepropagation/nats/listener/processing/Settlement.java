@@ -35,6 +35,8 @@ final class Settlement {
 
 	private final int maxDeliveries;
 
+	private volatile long serverMaxDeliveries;
+
 	Settlement(NatsListenerEndpoint endpoint, ListenerSettings settings, MessagePublisher publisher) {
 		this.endpoint = endpoint;
 		this.settings = settings;
@@ -42,6 +44,14 @@ final class Settlement {
 		this.deadLetterSubject = (endpoint.deadLetterSubject() != null) ? endpoint.deadLetterSubject()
 				: settings.deadLetterSubject();
 		this.maxDeliveries = (endpoint.maxDeliveries() != null) ? endpoint.maxDeliveries() : settings.maxDeliveries();
+	}
+
+	/**
+	 * The server itself delivers no message more often.
+	 * @param serverMaxDeliveries how often at most, not positive for no limit
+	 */
+	void limitDeliveries(long serverMaxDeliveries) {
+		this.serverMaxDeliveries = serverMaxDeliveries;
 	}
 
 	/**
@@ -84,8 +94,13 @@ final class Settlement {
 	}
 
 	private boolean isHopeless(Message message, Throwable failure) {
-		return isUnreadable(failure)
-				|| (this.maxDeliveries > 0 && message.metaData().deliveredCount() >= this.maxDeliveries);
+		long deliveries = message.metaData().deliveredCount();
+		return isUnreadable(failure) || isReached(this.maxDeliveries, deliveries)
+				|| isReached(this.serverMaxDeliveries, deliveries);
+	}
+
+	private static boolean isReached(long limit, long deliveries) {
+		return limit > 0 && deliveries >= limit;
 	}
 
 	private void giveUp(Message message, Throwable failure) {
