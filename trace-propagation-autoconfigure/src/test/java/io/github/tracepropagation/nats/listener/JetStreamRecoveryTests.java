@@ -116,15 +116,17 @@ class JetStreamRecoveryTests {
 		try (ConfigurableApplicationContext context = run(OnlyNew.class)) {
 			OnlyNew listener = context.getBean(OnlyNew.class);
 			publish("work.new", "0");
-			Awaitility.await().until(() -> listener.handled.contains("0"));
-			for (int i = 1; i < 4; i++) {
+			awaitHandled(listener.handled, "0");
+			for (int i = 1; i < 4; i += 2) {
 				awaitNothingPending();
 				this.management.deleteConsumer("work", this.management.getConsumerNames("work").get(0));
 				publish("work.new", "" + i);
-				String payload = "" + i;
-				Awaitility.await().until(() -> listener.handled.contains(payload));
+				awaitHandled(listener.handled, "" + i);
+				disconnectAll();
+				publish("work.new", "" + (i + 1));
+				awaitHandled(listener.handled, "" + (i + 1));
 			}
-			assertThat(listener.handled).containsExactly("0", "1", "2", "3");
+			assertThat(listener.handled).containsExactly("0", "1", "2", "3", "4");
 		}
 	}
 
@@ -226,6 +228,10 @@ class JetStreamRecoveryTests {
 			Awaitility.await().until(() -> listeners.handled.size() == 2);
 			assertThat(consumer("pushed").getDelivered().getConsumerSequence()).isEqualTo(1);
 		}
+	}
+
+	private static void awaitHandled(BlockingQueue<String> handled, String payload) {
+		Awaitility.await().until(() -> handled.contains(payload));
 	}
 
 	private void awaitNothingPending() {
