@@ -40,6 +40,12 @@ public final class NatsListenerShutdown implements ApplicationListener<ContextCl
 		}
 	}
 
+	// The context goes on closing only when the last message is handled
+	@Override
+	public boolean supportsAsyncExecution() {
+		return false;
+	}
+
 	@Override
 	public int getOrder() {
 		return Ordered.HIGHEST_PRECEDENCE;

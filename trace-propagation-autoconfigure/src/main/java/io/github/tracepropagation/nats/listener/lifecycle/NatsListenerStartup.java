@@ -37,4 +37,10 @@ public final class NatsListenerStartup implements ApplicationListener<ContextRef
 		}
 	}
 
+	// A listener that cannot be started fails the start of the application
+	@Override
+	public boolean supportsAsyncExecution() {
+		return false;
+	}
+
 }

@@ -72,7 +72,10 @@ final class BatchProcessor<T> {
 
 	private void handle(List<Message> messages, List<T> batch, StartedHop hop) {
 		try {
-			this.handler.handle(batch);
+			HandlerCall.resultOf(() -> {
+				this.handler.handle(batch);
+				return null;
+			});
 		}
 		catch (Throwable ex) {
 			failed(messages, hop, ex);
@@ -103,7 +106,7 @@ final class BatchProcessor<T> {
 		if (!(failure instanceof Exception exception)) {
 			throw failure;
 		}
-		ResultSender.await(this.failures.recover(message, exception));
+		HandlerCall.resultOf(() -> this.failures.recover(message, exception));
 	}
 
 }

@@ -84,7 +84,6 @@ public final class ListenerProcessor {
 	public void process(Message message, @Nullable String subscribedSubject) {
 		Assert.state(this.single != null, "This listener takes batches");
 		this.single.process(message, subscribedSubject);
-		forgetInterruption();
 	}
 
 	/**
@@ -96,7 +95,6 @@ public final class ListenerProcessor {
 	public void process(List<Message> messages, @Nullable String subscribedSubject) {
 		Assert.state(this.batch != null, "This listener takes one message at a time");
 		this.batch.process(messages, subscribedSubject);
-		forgetInterruption();
 	}
 
 	/**
@@ -105,12 +103,6 @@ public final class ListenerProcessor {
 	 */
 	public void giveBack(Message message) {
 		this.settlement.returned(message);
-	}
-
-	// An interruption that a handler leaves behind would end the thread, jnats' own ones
-	// included, and no later message would be handled
-	private static void forgetInterruption() {
-		Thread.interrupted();
 	}
 
 }

@@ -63,10 +63,10 @@ final class MessageProcessor {
 
 	private @Nullable Object handle(Message message) throws Exception {
 		try {
-			return ResultSender.await(this.handler.handle(this.handedOver.apply(message)));
+			return HandlerCall.resultOf(() -> this.handler.handle(this.handedOver.apply(message)));
 		}
 		catch (Exception ex) {
-			return ResultSender.await(this.failures.recover(message, ex));
+			return HandlerCall.resultOf(() -> this.failures.recover(message, ex));
 		}
 	}
 

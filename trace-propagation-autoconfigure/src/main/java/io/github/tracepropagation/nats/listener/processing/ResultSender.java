@@ -2,9 +2,6 @@
 
 package io.github.tracepropagation.nats.listener.processing;
 
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-
 import io.github.tracepropagation.nats.NatsPayloadConverter;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
@@ -47,21 +44,6 @@ final class ResultSender {
 		}
 		else {
 			this.publisher.publish(this.sendTo, payload);
-		}
-	}
-
-	static @Nullable Object await(@Nullable Object result) throws Exception {
-		if (!(result instanceof CompletionStage<?> stage)) {
-			return result;
-		}
-		try {
-			return stage.toCompletableFuture().get();
-		}
-		catch (ExecutionException ex) {
-			if (ex.getCause() instanceof Error error) {
-				throw error;
-			}
-			throw (ex.getCause() instanceof Exception cause) ? cause : ex;
 		}
 	}
 
