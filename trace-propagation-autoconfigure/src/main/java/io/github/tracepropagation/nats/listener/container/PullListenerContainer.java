@@ -10,8 +10,11 @@ import io.github.tracepropagation.nats.listener.NatsListenerContainer;
 import io.github.tracepropagation.nats.listener.NatsListenerEndpoint;
 import io.github.tracepropagation.nats.listener.processing.ListenerProcessor;
 import io.nats.client.Connection;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import org.springframework.util.Assert;
 
 /**
  * Asks a JetStream consumer for messages, on threads of its own.
@@ -26,7 +29,7 @@ final class PullListenerContainer extends AbstractNatsListenerContainer {
 
 	private final Availability availability;
 
-	private final TakenMessages messages;
+	private final ListenerProcessor processor;
 
 	private final int batchSize;
 
@@ -34,13 +37,15 @@ final class PullListenerContainer extends AbstractNatsListenerContainer {
 
 	private volatile List<PullWorker> workers = List.of();
 
+	private @Nullable TakenMessages messages;
+
 	PullListenerContainer(NatsListenerEndpoint endpoint, Connection connection, JetStreamConsumer consumer,
 			ListenerProcessor processor, int batchSize, Duration drainTimeout) {
 		super(endpoint);
 		this.connection = connection;
 		this.consumer = consumer;
 		this.availability = new Availability(endpoint.id(), connection, this::wake);
-		this.messages = new TakenMessages(this, consumer, processor);
+		this.processor = processor;
 		this.batchSize = batchSize;
 		this.drainTimeout = drainTimeout;
 	}
@@ -50,7 +55,11 @@ final class PullListenerContainer extends AbstractNatsListenerContainer {
 		if (this.availability.isConnected()) {
 			this.consumer.ensure();
 		}
-		this.workers = IntStream.range(0, getEndpoint().concurrency()).mapToObj(this::createWorker).toList();
+		TakenMessages opening = new TakenMessages(this, this.consumer, this.processor);
+		this.messages = opening;
+		this.workers = IntStream.range(0, getEndpoint().concurrency())
+			.mapToObj((index) -> createWorker(index, opening))
+			.toList();
 		this.availability.listen();
 		this.workers.forEach(Thread::start);
 	}
@@ -59,20 +68,22 @@ final class PullListenerContainer extends AbstractNatsListenerContainer {
 		this.workers.forEach(PullWorker::wake);
 	}
 
-	private PullWorker createWorker(int index) {
+	private PullWorker createWorker(int index, TakenMessages taken) {
 		return new PullWorker("nats-listener-" + getEndpoint().id() + "-" + index, this.connection, this.consumer,
-				this.availability, this.messages, this.batchSize);
+				this.availability, taken, this.batchSize);
 	}
 
 	@Override
 	Runnable close() {
 		List<PullWorker> ending = this.workers;
+		TakenMessages closing = this.messages;
+		Assert.state(closing != null, "This container is not open");
 		this.availability.listenNoMore();
 		ending.forEach(PullWorker::end);
-		return () -> finish(ending);
+		return () -> finish(ending, closing);
 	}
 
-	private void finish(List<PullWorker> ending) {
+	private void finish(List<PullWorker> ending, TakenMessages closing) {
 		long end = System.nanoTime() + this.drainTimeout.toNanos();
 		try {
 			for (PullWorker worker : ending) {
@@ -86,9 +97,9 @@ final class PullListenerContainer extends AbstractNatsListenerContainer {
 		if (!late.isEmpty()) {
 			logger.warn("NATS listener {} did not finish its messages within {} ms", getEndpoint().id(),
 					this.drainTimeout.toMillis());
-			late.forEach(Thread::interrupt);
 		}
-		this.messages.close();
+		closing.close();
+		late.forEach(Thread::interrupt);
 	}
 
 }

@@ -178,6 +178,7 @@ final class PullWorker extends Thread {
 				this.messages.giveBack(subscription);
 			}
 			else {
+				this.messages.giveBack(subscription);
 				subscription.unsubscribe();
 			}
 		}

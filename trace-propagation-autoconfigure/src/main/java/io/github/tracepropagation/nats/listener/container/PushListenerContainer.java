@@ -20,37 +20,42 @@ final class PushListenerContainer extends AbstractNatsListenerContainer {
 
 	private final JetStreamConsumer consumer;
 
-	private final TakenMessages messages;
+	private final ListenerProcessor processor;
 
 	private final Duration drainTimeout;
 
 	private @Nullable PushWatch watch;
+
+	private @Nullable TakenMessages messages;
 
 	PushListenerContainer(NatsListenerEndpoint endpoint, Connection connection, JetStreamConsumer consumer,
 			ListenerProcessor processor, Duration drainTimeout) {
 		super(endpoint);
 		this.connection = connection;
 		this.consumer = consumer;
-		this.messages = new TakenMessages(this, consumer, processor);
+		this.processor = processor;
 		this.drainTimeout = drainTimeout;
 	}
 
 	@Override
 	void open() {
-		PushWatch opening = new PushWatch(getEndpoint(), this.connection, this.consumer, this.messages);
+		TakenMessages taken = new TakenMessages(this, this.consumer, this.processor);
+		PushWatch opening = new PushWatch(getEndpoint(), this.connection, this.consumer, taken);
 		opening.begin();
+		this.messages = taken;
 		this.watch = opening;
 	}
 
 	@Override
 	Runnable close() {
 		PushWatch closing = this.watch;
-		Assert.state(closing != null, "This container is not open");
+		TakenMessages taken = this.messages;
+		Assert.state(closing != null && taken != null, "This container is not open");
 		Runnable finishing = new DrainingDispatchers(getEndpoint().id(), this.connection, closing.end(),
 				this.drainTimeout);
 		return () -> {
 			finishing.run();
-			this.messages.close();
+			taken.close();
 		};
 	}
 

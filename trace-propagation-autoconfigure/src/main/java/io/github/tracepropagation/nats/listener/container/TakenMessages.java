@@ -3,6 +3,7 @@
 package io.github.tracepropagation.nats.listener.container;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -14,8 +15,8 @@ import io.nats.client.JetStreamSubscription;
 import io.nats.client.Message;
 
 /**
- * The messages that a container has taken from a consumer, until each of them is settled.
- * Safe for use by any number of threads.
+ * The messages that a container has taken from a consumer since it was opened, until each
+ * of them is settled. Safe for use by any number of threads.
  */
 final class TakenMessages {
 
@@ -30,6 +31,8 @@ final class TakenMessages {
 	private final ProgressReporter progress;
 
 	private final boolean acknowledged;
+
+	private volatile boolean closed;
 
 	TakenMessages(AbstractNatsListenerContainer container, JetStreamConsumer consumer, ListenerProcessor processor) {
 		NatsListenerEndpoint endpoint = container.getEndpoint();
@@ -51,14 +54,16 @@ final class TakenMessages {
 	}
 
 	/**
-	 * No more messages come.
+	 * No more messages come, and no more are handled.
 	 */
 	void close() {
+		this.closed = true;
 		this.progress.stop();
 	}
 
 	/**
-	 * Have messages processed, and give back what is left when the container stops.
+	 * Have messages processed, and give back what is left when the container stops. Where
+	 * nobody acknowledges, nothing can be given back, and all of them are processed.
 	 * @param taken the messages
 	 * @param going whether the container still takes messages
 	 */
@@ -69,7 +74,7 @@ final class TakenMessages {
 		this.consumer.taken(taken);
 		this.progress.begin(taken);
 		try {
-			if (this.processor.isBatch() && going.getAsBoolean()) {
+			if (this.processor.isBatch() && isHandled(going.getAsBoolean())) {
 				this.container.handle(() -> this.processor.process(taken, this.consumer.subject()));
 				taken.forEach(this.consumer::processed);
 				return;
@@ -83,8 +88,12 @@ final class TakenMessages {
 		}
 	}
 
+	private boolean isHandled(boolean going) {
+		return going || (!this.acknowledged && !this.closed);
+	}
+
 	private void handle(Message message, boolean going) {
-		if (going) {
+		if (isHandled(going)) {
 			this.container.handle(() -> this.processor.process(message, this.consumer.subject()));
 		}
 		else {
@@ -95,17 +104,18 @@ final class TakenMessages {
 	}
 
 	/**
-	 * Give back what a subscription that takes no more has left.
+	 * Give back what a subscription that takes no more has left or, where nobody
+	 * acknowledges, have it processed.
 	 * @param subscription the subscription
 	 */
 	void giveBack(JetStreamSubscription subscription) throws InterruptedException {
+		List<Message> left = new ArrayList<>();
 		Message message = subscription.nextMessage(AT_ONCE);
 		while (message != null) {
-			this.consumer.taken(List.of(message));
-			this.processor.giveBack(message);
-			this.consumer.processed(message);
+			left.add(message);
 			message = subscription.nextMessage(AT_ONCE);
 		}
+		handle(left, () -> false);
 	}
 
 }

@@ -34,6 +34,8 @@ public final class ProgressReporter {
 
 	private @Nullable ScheduledExecutorService executor;
 
+	private boolean stopped;
+
 	/**
 	 * Create the reporter.
 	 * @param listenerId names the listener, and the thread
@@ -43,11 +45,11 @@ public final class ProgressReporter {
 	}
 
 	/**
-	 * Start to report.
+	 * Start to report, unless it was started or stopped before.
 	 * @param ackWait how long JetStream waits for an acknowledgement
 	 */
 	public synchronized void start(Duration ackWait) {
-		if (this.executor == null) {
+		if (this.executor == null && !this.stopped) {
 			this.executor = Executors.newSingleThreadScheduledExecutor((task) -> {
 				Thread thread = new Thread(task, "nats-listener-" + this.listenerId + "-progress");
 				thread.setDaemon(true);
@@ -59,12 +61,12 @@ public final class ProgressReporter {
 	}
 
 	/**
-	 * Stop to report.
+	 * Stop to report, for good.
 	 */
 	public synchronized void stop() {
+		this.stopped = true;
 		if (this.executor != null) {
 			this.executor.shutdownNow();
-			this.executor = null;
 		}
 	}
 

@@ -88,8 +88,12 @@ final class Settlement {
 	 * @param message the message
 	 */
 	void returned(Message message) {
-		if (message.isJetStream() && this.endpoint.ackMode() != AckMode.NONE) {
+		if (this.endpoint.ackMode() != AckMode.NONE) {
 			tell(message, message::nak);
+		}
+		else {
+			logger.warn("NATS listener {} had no time for message {} of the stream {}, which nobody delivers again",
+					this.endpoint.id(), message.metaData().streamSequence(), message.metaData().getStream());
 		}
 	}
 
