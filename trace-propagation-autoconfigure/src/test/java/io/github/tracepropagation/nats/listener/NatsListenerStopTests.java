@@ -12,13 +12,18 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.tracepropagation.nats.NatsApplications;
 import io.github.tracepropagation.nats.annotation.NatsListener;
+import io.github.tracepropagation.test.nats.BreakableLink;
 import io.github.tracepropagation.test.nats.NatsTestServer;
 import io.github.tracepropagation.test.nats.RawNatsClient;
+import io.nats.client.Connection;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -63,6 +68,56 @@ class NatsListenerStopTests {
 		assertThat(listener.handled).containsExactly("x");
 	}
 
+	@Test
+	void withoutAConnectionWhatHasArrivedIsHandledAllTheSame() throws Exception {
+		try (BreakableLink link = new BreakableLink(server.url());
+				ConfigurableApplicationContext context = NatsApplications.start(link.url(), Slow.class)) {
+			Slow listener = context.getBean(Slow.class);
+			for (String payload : List.of("a", "b", "c")) {
+				wire.publish("slow.stop", "", List.of(), payload);
+			}
+			assertThat(listener.entered.poll(10, TimeUnit.SECONDS)).isEqualTo("a");
+			wire.publish("slow.arrived", "", List.of(), "x");
+			assertThat(listener.arrived.poll(10, TimeUnit.SECONDS)).isEqualTo("x");
+			link.close();
+			Connection connection = context.getBean(Connection.class);
+			Awaitility.await().until(() -> connection.getStatus() != Connection.Status.CONNECTED);
+			NatsListenerContainer container = context.getBean(NatsListenerRegistry.class).getContainer("slow");
+			CompletableFuture<Void> stopping = CompletableFuture.runAsync(container::stop);
+			Awaitility.await().until(() -> !container.isRunning());
+			listener.proceed.countDown();
+			assertThat(stopping).succeedsWithin(Duration.ofSeconds(10));
+			assertThat(listener.handled).containsExactly("a", "b", "c");
+		}
+	}
+
+	@Test
+	void aHandlerThatClosesItsApplicationIsNotWaitedFor() {
+		ConfigurableApplicationContext context = NatsApplications.start(server.url(), Closing.class,
+				"trace-propagation.nats.listener.drain-timeout=1h");
+		Closing listener = context.getBean(Closing.class);
+		wire.publish("closing", "", List.of(), "x");
+		assertThat(listener.closed).succeedsWithin(Duration.ofSeconds(10));
+		assertThat(context.isActive()).isFalse();
+	}
+
+	@Test
+	void eachChangeOfAListenerIsLoggedOnce(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = NatsApplications.start(server.url(), Slow.class)) {
+			NatsListenerContainer container = context.getBean(NatsListenerRegistry.class).getContainer("slow");
+			container.pause();
+			container.pause();
+			container.resume();
+			container.resume();
+			container.stop();
+			container.stop();
+		}
+		assertThat(output.toString().lines().filter((line) -> line.contains("NATS listener slow ")))
+			.extracting((line) -> line.substring(line.indexOf("NATS listener slow ")))
+			.containsExactly("NATS listener slow listens to [slow.stop]", "NATS listener slow pauses",
+					"NATS listener slow goes on", "NATS listener slow stops");
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	static class AsynchronousEvents {
 
@@ -84,6 +139,51 @@ class NatsListenerStopTests {
 			SimpleApplicationEventMulticaster multicaster = new SimpleApplicationEventMulticaster();
 			multicaster.setTaskExecutor(new SimpleAsyncTaskExecutor());
 			return multicaster;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Slow {
+
+		final BlockingQueue<String> entered = new LinkedBlockingQueue<>();
+
+		final BlockingQueue<String> arrived = new LinkedBlockingQueue<>();
+
+		final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
+
+		final CountDownLatch proceed = new CountDownLatch(1);
+
+		@NatsListener(id = "slow", subjects = "slow.stop")
+		void listen(String payload) throws InterruptedException {
+			this.entered.add(payload);
+			assertThat(this.proceed.await(10, TimeUnit.SECONDS)).isTrue();
+			this.handled.add(payload);
+		}
+
+		// Comes after the others on the same connection
+		@NatsListener(subjects = "slow.arrived")
+		void arrived(String payload) {
+			this.arrived.add(payload);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Closing {
+
+		final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+		private final ConfigurableApplicationContext context;
+
+		Closing(ConfigurableApplicationContext context) {
+			this.context = context;
+		}
+
+		@NatsListener(subjects = "closing")
+		void listen(String payload) {
+			SpringApplication.exit(this.context);
+			this.closed.complete(null);
 		}
 
 	}

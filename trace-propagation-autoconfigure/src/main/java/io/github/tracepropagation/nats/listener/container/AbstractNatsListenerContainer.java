@@ -2,6 +2,8 @@
 
 package io.github.tracepropagation.nats.listener.container;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 import io.github.tracepropagation.nats.listener.NatsListenerContainer;
 import io.github.tracepropagation.nats.listener.NatsListenerEndpoint;
 import org.slf4j.Logger;
@@ -20,6 +22,8 @@ abstract class AbstractNatsListenerContainer implements NatsListenerContainer {
 	private final NatsListenerEndpoint endpoint;
 
 	private final ThreadLocal<Boolean> handling = ThreadLocal.withInitial(() -> false);
+
+	private final AtomicInteger handlingThreads = new AtomicInteger();
 
 	private boolean running;
 
@@ -46,12 +50,22 @@ abstract class AbstractNatsListenerContainer implements NatsListenerContainer {
 	 */
 	final void handle(Runnable handler) {
 		this.handling.set(true);
+		this.handlingThreads.incrementAndGet();
 		try {
 			handler.run();
 		}
 		finally {
+			this.handlingThreads.decrementAndGet();
 			this.handling.remove();
 		}
+	}
+
+	/**
+	 * Return whether messages are handled.
+	 * @return whether a thread handles one at this moment
+	 */
+	final boolean isHandling() {
+		return this.handlingThreads.get() > 0;
 	}
 
 	@Override
@@ -78,18 +92,26 @@ abstract class AbstractNatsListenerContainer implements NatsListenerContainer {
 	@Override
 	public final void stop(Runnable callback) {
 		Runnable finishing = beginStop();
-		new Thread(() -> {
+		if (this.handling.get()) {
+			finish(finishing);
+			callback.run();
+			return;
+		}
+		inBackground(() -> {
 			try {
 				finishing.run();
 			}
 			finally {
 				callback.run();
 			}
-		}, "nats-listener-" + this.endpoint.id() + "-stop").start();
+		});
 	}
 
 	private synchronized Runnable beginStop() {
 		boolean taking = this.running && !this.paused;
+		if (this.running) {
+			logger.info("NATS listener {} stops", this.endpoint.id());
+		}
 		this.running = false;
 		this.paused = false;
 		return taking ? close() : NOTHING;
@@ -103,17 +125,24 @@ abstract class AbstractNatsListenerContainer implements NatsListenerContainer {
 	private synchronized Runnable beginPause() {
 		boolean taking = this.running && !this.paused;
 		this.paused = this.running;
+		if (taking) {
+			logger.info("NATS listener {} pauses", this.endpoint.id());
+		}
 		return taking ? close() : NOTHING;
 	}
 
 	// The message that is handled on this thread would be waited for in vain
 	private void finish(Runnable finishing) {
 		if (this.handling.get()) {
-			new Thread(finishing, "nats-listener-" + this.endpoint.id() + "-stop").start();
+			inBackground(finishing);
 		}
 		else {
 			finishing.run();
 		}
+	}
+
+	private void inBackground(Runnable finishing) {
+		new Thread(finishing, "nats-listener-" + this.endpoint.id() + "-stop").start();
 	}
 
 	@Override
@@ -121,6 +150,7 @@ abstract class AbstractNatsListenerContainer implements NatsListenerContainer {
 		if (this.paused) {
 			open();
 			this.paused = false;
+			logger.info("NATS listener {} goes on", this.endpoint.id());
 		}
 	}
 

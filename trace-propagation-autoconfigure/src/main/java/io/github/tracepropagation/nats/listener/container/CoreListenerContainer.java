@@ -14,6 +14,7 @@ import io.github.tracepropagation.nats.listener.processing.RoundTrips;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import io.nats.client.Message;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,8 @@ final class CoreListenerContainer extends AbstractNatsListenerContainer {
 
 	private List<Dispatcher> dispatchers = List.of();
 
+	private @Nullable DrainingDispatchers lastDraining;
+
 	CoreListenerContainer(NatsListenerEndpoint endpoint, Connection connection, ListenerProcessor processor,
 			Duration drainTimeout) {
 		super(endpoint);
@@ -43,6 +46,9 @@ final class CoreListenerContainer extends AbstractNatsListenerContainer {
 
 	@Override
 	void open() {
+		if (this.lastDraining != null) {
+			this.lastDraining.awaitUnsubscribed();
+		}
 		List<Dispatcher> opening = new ArrayList<>();
 		try {
 			for (int i = 0; i < getEndpoint().concurrency(); i++) {
@@ -61,7 +67,10 @@ final class CoreListenerContainer extends AbstractNatsListenerContainer {
 
 	@Override
 	Runnable close() {
-		return new DrainingDispatchers(getEndpoint().id(), this.connection, this.dispatchers, this.drainTimeout);
+		DrainingDispatchers draining = new DrainingDispatchers(this, this.connection, this.dispatchers,
+				this.drainTimeout);
+		this.lastDraining = draining;
+		return draining;
 	}
 
 	// What is published once this container has started must find its subscriptions

@@ -174,7 +174,7 @@ final class PullWorker extends Thread {
 	private void release(JetStreamSubscription subscription) {
 		try {
 			if (this.availability.isConnected()) {
-				RoundTrips.drain(this.connection, subscription, DRAIN_TIMEOUT);
+				RoundTrips.drain(this.connection, subscription, System.nanoTime() + DRAIN_TIMEOUT.toNanos());
 				this.messages.giveBack(subscription);
 			}
 			else {

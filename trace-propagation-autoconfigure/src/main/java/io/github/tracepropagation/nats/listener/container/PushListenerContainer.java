@@ -51,8 +51,7 @@ final class PushListenerContainer extends AbstractNatsListenerContainer {
 		PushWatch closing = this.watch;
 		TakenMessages taken = this.messages;
 		Assert.state(closing != null && taken != null, "This container is not open");
-		Runnable finishing = new DrainingDispatchers(getEndpoint().id(), this.connection, closing.end(),
-				this.drainTimeout);
+		Runnable finishing = new DrainingDispatchers(this, this.connection, closing.end(), this.drainTimeout);
 		return () -> {
 			finishing.run();
 			taken.close();

@@ -18,6 +18,8 @@ import io.nats.client.Consumer;
  */
 public final class RoundTrips {
 
+	private static final Duration SHORTEST = Duration.ofMillis(1);
+
 	private RoundTrips() {
 	}
 
@@ -38,14 +40,16 @@ public final class RoundTrips {
 	 * Have a subscription take no more messages, and wait until the server knows.
 	 * @param connection the connection
 	 * @param subscription the subscription, or the dispatcher with several
-	 * @param timeout how long to wait, and then again for the messages that have arrived
+	 * @param end until when to wait, as in {@link System#nanoTime()}: for other threads,
+	 * for the server, and for the messages that have arrived
 	 * @return whether the messages that have arrived were handled in time
 	 * @throws InterruptedException where this thread was interrupted
 	 */
-	public static CompletableFuture<Boolean> drain(Connection connection, Consumer subscription, Duration timeout)
+	public static CompletableFuture<Boolean> drain(Connection connection, Consumer subscription, long end)
 			throws InterruptedException {
 		synchronized (connection) {
-			return subscription.drain(timeout);
+			// To jnats 0 is for ever
+			return subscription.drain(Duration.ofNanos(Math.max(end - System.nanoTime(), SHORTEST.toNanos())));
 		}
 	}
 
