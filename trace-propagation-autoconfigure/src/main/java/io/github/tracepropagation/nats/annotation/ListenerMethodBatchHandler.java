@@ -4,11 +4,10 @@ package io.github.tracepropagation.nats.annotation;
 
 import java.lang.reflect.Method;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
 import io.github.tracepropagation.nats.listener.NatsBatchHandler;
+import io.github.tracepropagation.nats.listener.processing.HandlerCall;
 import io.nats.client.Message;
 
 import org.springframework.core.MethodParameter;
@@ -42,15 +41,7 @@ final class ListenerMethodBatchHandler implements NatsBatchHandler<Object> {
 
 	@Override
 	public void handle(List<Object> batch) throws Exception {
-		Object result = this.invocation.get().invoke(NO_MESSAGE, batch);
-		if (result instanceof CompletionStage<?> stage) {
-			try {
-				stage.toCompletableFuture().get();
-			}
-			catch (ExecutionException ex) {
-				throw (ex.getCause() instanceof Exception cause) ? cause : ex;
-			}
-		}
+		HandlerCall.resultOf(() -> this.invocation.get().invoke(NO_MESSAGE, batch));
 	}
 
 }

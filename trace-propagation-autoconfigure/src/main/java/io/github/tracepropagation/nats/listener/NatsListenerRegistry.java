@@ -73,7 +73,14 @@ public final class NatsListenerRegistry {
 	 * @return the stopped container, or {@code null} where there is none of that id
 	 */
 	public @Nullable NatsListenerContainer unregister(String id) {
-		NatsListenerContainer container = this.containers.remove(id);
+		NatsListenerContainer container;
+		this.lifecycleLock.lock();
+		try {
+			container = this.containers.remove(id);
+		}
+		finally {
+			this.lifecycleLock.unlock();
+		}
 		if (container != null) {
 			container.stop();
 		}
@@ -131,16 +138,23 @@ public final class NatsListenerRegistry {
 	 * way are handled.
 	 */
 	public void stop() {
+		try {
+			// Without the lock, which a message under way may need to be handled
+			beginStop().await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private CountDownLatch beginStop() {
 		this.lifecycleLock.lock();
 		try {
 			this.running = false;
 			Collection<NatsListenerContainer> stopping = getContainers();
 			CountDownLatch stopped = new CountDownLatch(stopping.size());
 			stopping.forEach((container) -> container.stop(stopped::countDown));
-			stopped.await();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+			return stopped;
 		}
 		finally {
 			this.lifecycleLock.unlock();

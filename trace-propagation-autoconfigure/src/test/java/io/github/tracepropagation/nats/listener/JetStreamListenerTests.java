@@ -201,11 +201,13 @@ class JetStreamListenerTests {
 			nextCall();
 			nextCall();
 			assertThat(nextCall().traceId()).isEqualTo(TRACE_ID);
+			management.updateStream(StreamConfiguration.builder().name("full").subjects("full.>").build());
+			awaitNothingPending("stuck");
+			assertThat(management.getStreamInfo("full").getStreamState().getMsgCount()).isEqualTo(1);
 		}
 		finally {
 			management.deleteStream("full");
 		}
-		awaitNothingPending("stuck");
 	}
 
 	@Test

@@ -94,7 +94,8 @@ class NatsListenerStopTests {
 	@Test
 	void aHandlerThatClosesItsApplicationIsNotWaitedFor() {
 		ConfigurableApplicationContext context = NatsApplications.start(server.url(), Closing.class,
-				"trace-propagation.nats.listener.drain-timeout=1h");
+				"trace-propagation.nats.listener.drain-timeout=1h",
+				"trace-propagation.nats.connection.drain-timeout=200ms");
 		Closing listener = context.getBean(Closing.class);
 		wire.publish("closing", "", List.of(), "x");
 		assertThat(listener.closed).succeedsWithin(Duration.ofSeconds(10));

@@ -90,7 +90,7 @@ final class PullWorker extends Thread {
 				this.messages.expect();
 				work();
 			}
-			catch (Exception ex) {
+			catch (Throwable ex) {
 				if (isGoing()) {
 					this.availability.lost(ex);
 					pauseBeforeRetry();

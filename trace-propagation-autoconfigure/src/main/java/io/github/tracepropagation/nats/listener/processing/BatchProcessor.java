@@ -56,7 +56,7 @@ final class BatchProcessor<T> {
 	private void process(List<Message> messages, StartedHop hop) {
 		List<Message> readable = new ArrayList<>(messages.size());
 		List<T> batch = new ArrayList<>(messages.size());
-		for (Message message : messages) {
+		for (Message message : wanted(messages, hop)) {
 			try {
 				batch.add(this.handler.read(this.handedOver.apply(message)));
 				readable.add(message);
@@ -68,6 +68,20 @@ final class BatchProcessor<T> {
 		if (!batch.isEmpty()) {
 			handle(readable, batch, hop);
 		}
+	}
+
+	private List<Message> wanted(List<Message> messages, StartedHop hop) {
+		List<Message> wanted = new ArrayList<>(messages.size());
+		for (Message message : messages) {
+			try {
+				this.settlement.checkDeliveries(message);
+				wanted.add(message);
+			}
+			catch (RuntimeException ex) {
+				this.failures.failed(message, hop, ex);
+			}
+		}
+		return wanted;
 	}
 
 	private void handle(List<Message> messages, List<T> batch, StartedHop hop) {

@@ -5,6 +5,7 @@ package io.github.tracepropagation.nats.listener.processing;
 import java.util.List;
 import java.util.Locale;
 
+import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsJetStreamMetaData;
@@ -34,6 +35,8 @@ final class DeadLetter {
 	private static final List<String> ORDERS = List.of("nats-msg-id", "nats-expected-", "nats-rollup", "nats-ttl",
 			"nats-schedule", "nats-batch-", "nats-incr");
 
+	private static final int TOO_LARGE = 10054;
+
 	private static final int MAX_LENGTH = 256;
 
 	private final Message message;
@@ -46,13 +49,42 @@ final class DeadLetter {
 	}
 
 	/**
+	 * Send the letter, and wait until it is safe. A stream may allow less than the server
+	 * does, and then gets the headers the message came with.
+	 * @param publisher sends it
+	 * @param subject where to
+	 * @param stored whether it is safe only in a stream
+	 * @return whether it is safe; not so where it needs a stream and none takes the
+	 * subject
+	 */
+	boolean send(MessagePublisher publisher, String subject, boolean stored) throws Exception {
+		try {
+			return send(publisher, subject, stored, headers(publisher.limits().maxSize()));
+		}
+		catch (JetStreamApiException ex) {
+			if (ex.getApiErrorCode() != TOO_LARGE) {
+				throw ex;
+			}
+			return send(publisher, subject, stored, original());
+		}
+	}
+
+	private boolean send(MessagePublisher publisher, String subject, boolean stored, Headers headers) throws Exception {
+		if (stored) {
+			return publisher.publishStored(subject, headers, this.message.getData());
+		}
+		publisher.publishConfirmed(subject, headers, this.message.getData());
+		return true;
+	}
+
+	/**
 	 * Return the headers, with as much of what became of the message as there is room
 	 * for.
 	 * @param maxSize how many bytes headers and payload may have together, not more than
 	 * 0 where that is not known
 	 * @return the headers
 	 */
-	Headers headers(long maxSize) {
+	private Headers headers(long maxSize) {
 		Headers original = original();
 		Headers headers = new Headers(original);
 		describe(headers);

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call of what the user has written.
+ *
+ * @since 0.1.0
  */
-final class HandlerCall {
+public final class HandlerCall {
 
 	private HandlerCall() {
 	}
@@ -21,9 +23,11 @@ final class HandlerCall {
 	 * forgotten: it would end the thread, jnats' own ones included, and what an
 	 * interrupted thread sends is dropped by jnats without a word.
 	 * @param handler the handler
-	 * @return the result
+	 * @return the result, or {@code null} for none
+	 * @throws Exception where the handler has thrown it, or its future was completed with
+	 * it
 	 */
-	static @Nullable Object resultOf(Callable<? extends @Nullable Object> handler) throws Exception {
+	public static @Nullable Object resultOf(Callable<? extends @Nullable Object> handler) throws Exception {
 		try {
 			Object result = handler.call();
 			Thread.interrupted();

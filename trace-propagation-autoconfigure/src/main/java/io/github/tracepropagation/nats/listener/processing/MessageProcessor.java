@@ -53,6 +53,7 @@ final class MessageProcessor {
 
 	private void process(Message message, StartedHop hop) {
 		try {
+			this.settlement.checkDeliveries(message);
 			this.results.send(message, handle(message));
 			this.settlement.succeeded(message);
 		}

@@ -68,17 +68,32 @@ final class MessagePublisher {
 	 * @param payload the payload
 	 */
 	void publishConfirmed(String subject, Headers own, byte[] payload) throws Exception {
-		send(subject, own, payload, (headers, hop) -> {
-			if (isTakenByStream(subject)) {
-				PublishAck ack = this.connection.jetStream(this.jetStreamOptions)
-					.publish(NatsMessage.builder().subject(subject).headers(headers).data(payload).build());
-				hop.stored(ack.getStream(), ack.getSeqno());
-			}
-			else {
+		if (!publishStored(subject, own, payload)) {
+			send(subject, own, payload, (headers, hop) -> {
 				this.connection.publish(subject, headers, payload);
 				RoundTrips.flush(this.connection, CONFIRMATION_TIMEOUT);
-			}
+			});
+		}
+	}
+
+	/**
+	 * Publish a message where a stream takes the subject, and wait until it has stored
+	 * it.
+	 * @param subject the subject
+	 * @param own its headers
+	 * @param payload the payload
+	 * @return whether a stream takes the subject
+	 */
+	boolean publishStored(String subject, Headers own, byte[] payload) throws Exception {
+		if (!isTakenByStream(subject)) {
+			return false;
+		}
+		send(subject, own, payload, (headers, hop) -> {
+			PublishAck ack = this.connection.jetStream(this.jetStreamOptions)
+				.publish(NatsMessage.builder().subject(subject).headers(headers).data(payload).build());
+			hop.stored(ack.getStream(), ack.getSeqno());
 		});
+		return true;
 	}
 
 	private void send(String subject, Headers own, byte[] payload, Sending sending) throws Exception {

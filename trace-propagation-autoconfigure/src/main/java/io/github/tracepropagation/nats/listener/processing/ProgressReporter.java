@@ -91,7 +91,7 @@ public final class ProgressReporter {
 			try {
 				message.inProgress();
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				logger.debug("NATS listener {} could not report progress", this.listenerId, ex);
 			}
 		}

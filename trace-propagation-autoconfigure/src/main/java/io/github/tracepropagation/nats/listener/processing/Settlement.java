@@ -4,6 +4,7 @@ package io.github.tracepropagation.nats.listener.processing;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.tracepropagation.nats.listener.AckMode;
 import io.github.tracepropagation.nats.listener.NatsListenerContainer;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.util.Assert;
+
 /**
  * Decides what JetStream is told of a message, and what becomes of one that could not be
  * handled: it is delivered again after a while, or it is given up and, where there is a
@@ -24,6 +27,8 @@ import org.slf4j.LoggerFactory;
 final class Settlement {
 
 	private static final Logger logger = LoggerFactory.getLogger(NatsListenerContainer.class);
+
+	private static final int UNHANDLED_DELIVERIES = 5;
 
 	private final NatsListenerEndpoint endpoint;
 
@@ -36,6 +41,8 @@ final class Settlement {
 	private final int maxDeliveries;
 
 	private volatile long serverMaxDeliveries;
+
+	private final AtomicBoolean streamMissing = new AtomicBoolean();
 
 	Settlement(NatsListenerEndpoint endpoint, ListenerSettings settings, MessagePublisher publisher) {
 		this.endpoint = endpoint;
@@ -52,6 +59,22 @@ final class Settlement {
 	 */
 	void limitDeliveries(long serverMaxDeliveries) {
 		this.serverMaxDeliveries = serverMaxDeliveries;
+	}
+
+	/**
+	 * Have no handler look at a message that was delivered much too often: it has ended
+	 * each application that tried, and none of them has lived to give it up. Deliveries
+	 * that a listener gave back when it stopped are in the number, and are allowed for.
+	 * @param message the message
+	 * @throws IllegalStateException where it is to be given up
+	 */
+	void checkDeliveries(Message message) {
+		if (this.maxDeliveries > 0 && message.isJetStream() && this.endpoint.ackMode() != AckMode.NONE) {
+			long deliveries = message.metaData().deliveredCount();
+			Assert.state(deliveries <= this.maxDeliveries + (long) UNHANDLED_DELIVERIES,
+					() -> "The message was delivered " + deliveries + " times, of which " + this.maxDeliveries
+							+ " may fail");
+		}
 	}
 
 	/**
@@ -136,12 +159,15 @@ final class Settlement {
 			return true;
 		}
 		try {
-			DeadLetter letter = new DeadLetter(message, failure);
-			this.publisher.publishConfirmed(subject, letter.headers(this.publisher.limits().maxSize()),
-					message.getData());
-			return true;
+			boolean stored = message.isJetStream() && this.endpoint.ackMode() != AckMode.NONE;
+			boolean safe = new DeadLetter(message, failure).send(this.publisher, subject, stored);
+			if (!safe && this.streamMissing.compareAndSet(false, true)) {
+				logger.warn("NATS listener {} has the dead letter subject {}, which no stream takes: "
+						+ "its messages are delivered again until one does", this.endpoint.id(), subject);
+			}
+			return safe;
 		}
-		catch (Exception ex) {
+		catch (Throwable ex) {
 			logger.error("NATS listener {} could not send a message from {} to the dead letter subject {}",
 					this.endpoint.id(), message.getSubject(), subject, ex);
 			return false;
