@@ -27,7 +27,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,6 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for listeners whose consumer, stream or server goes away under them, and comes
  * back different.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class JetStreamRecoveryTests {
 
 	private static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
@@ -230,6 +235,25 @@ class JetStreamRecoveryTests {
 		}
 	}
 
+	@Test
+	void anErrorIsNoEndOfTheWatchOverAPushConsumer(CapturedOutput output) throws Exception {
+		try (ConfigurableApplicationContext context = run(Erroneous.class)) {
+			Erroneous listener = context.getBean(Erroneous.class);
+			publish("work.erroneous", "before");
+			awaitHandled(listener.handled, "before");
+			listener.broken.set(true);
+			disconnectAll();
+			Awaitility.await()
+				.until(() -> output.toString()
+					.contains("NATS listener erroneous gets no messages, and tries until it does: "
+							+ "java.lang.NoClassDefFoundError: broken"));
+			this.management.deleteConsumer("work", "erroneous");
+			listener.broken.set(false);
+			publish("work.erroneous", "after");
+			awaitHandled(listener.handled, "after");
+		}
+	}
+
 	private static void awaitHandled(BlockingQueue<String> handled, String payload) {
 		Awaitility.await().until(() -> handled.contains(payload));
 	}
@@ -392,6 +416,30 @@ class JetStreamRecoveryTests {
 				this.interrupted.set(true);
 			}
 			this.handled.add(what);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Erroneous {
+
+		final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
+
+		final AtomicBoolean broken = new AtomicBoolean();
+
+		@NatsListener(id = "erroneous", subjects = "work.erroneous", stream = "work", durable = "erroneous",
+				mode = ListenerMode.PUSH)
+		void listen(String payload) {
+			this.handled.add(payload);
+		}
+
+		@Bean
+		static NatsConsumerConfigurationCustomizer breaking(ObjectProvider<Erroneous> state) {
+			return (endpoint, configuration) -> {
+				if (state.getObject().broken.get()) {
+					throw new NoClassDefFoundError("broken");
+				}
+			};
 		}
 
 	}

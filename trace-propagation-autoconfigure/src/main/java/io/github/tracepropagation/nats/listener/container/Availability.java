@@ -69,7 +69,7 @@ final class Availability implements ConnectionListener {
 	void lost(Throwable reason) {
 		if (this.lost.compareAndSet(false, true)) {
 			logger.warn("NATS listener {} gets no messages, and tries until it does: {}", this.listenerId,
-					reason.getMessage());
+					(reason instanceof IllegalStateException) ? reason.getMessage() : reason.toString());
 		}
 	}
 
