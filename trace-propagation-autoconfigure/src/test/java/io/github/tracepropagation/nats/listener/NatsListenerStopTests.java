@@ -119,6 +119,40 @@ class NatsListenerStopTests {
 					"NATS listener slow goes on", "NATS listener slow stops");
 	}
 
+	@Test
+	void listenersStopAndStartWithAContextThatIsStoppedAndStarted() throws Exception {
+		try (ConfigurableApplicationContext context = NatsApplications.start(server.url(), Slow.class)) {
+			NatsListenerRegistry registry = context.getBean(NatsListenerRegistry.class);
+			context.stop();
+			assertThat(registry.isRunning()).isFalse();
+			assertThat(registry.getContainers()).noneMatch(NatsListenerContainer::isRunning);
+			context.start();
+			assertThat(registry.getContainers()).allMatch(NatsListenerContainer::isRunning);
+			wire.publish("slow.arrived", "", List.of(), "started");
+			assertThat(context.getBean(Slow.class).arrived.poll(10, TimeUnit.SECONDS)).isEqualTo("started");
+			context.pause();
+			assertThat(registry.getContainers()).noneMatch(NatsListenerContainer::isRunning);
+			context.restart();
+			assertThat(registry.getContainers()).allMatch(NatsListenerContainer::isRunning);
+		}
+	}
+
+	@Test
+	void aHandlerMayForgetItsListenerWhileAllOfThemStop() throws Exception {
+		try (ConfigurableApplicationContext context = NatsApplications.start(server.url(), Forgetting.class,
+				"trace-propagation.nats.listener.drain-timeout=1h")) {
+			Forgetting listener = context.getBean(Forgetting.class);
+			NatsListenerRegistry registry = context.getBean(NatsListenerRegistry.class);
+			wire.publish("forgetting", "", List.of(), "x");
+			assertThat(listener.entered.poll(10, TimeUnit.SECONDS)).isEqualTo("x");
+			CompletableFuture<Void> stopping = CompletableFuture.runAsync(registry::stop);
+			Awaitility.await().until(() -> !registry.isRunning());
+			listener.proceed.countDown();
+			assertThat(stopping).succeedsWithin(Duration.ofSeconds(10));
+			assertThat(registry.getIds()).isEmpty();
+		}
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	static class AsynchronousEvents {
 
@@ -185,6 +219,28 @@ class NatsListenerStopTests {
 		void listen(String payload) {
 			SpringApplication.exit(this.context);
 			this.closed.complete(null);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Forgetting {
+
+		final BlockingQueue<String> entered = new LinkedBlockingQueue<>();
+
+		final CountDownLatch proceed = new CountDownLatch(1);
+
+		private final NatsListenerRegistry registry;
+
+		Forgetting(NatsListenerRegistry registry) {
+			this.registry = registry;
+		}
+
+		@NatsListener(id = "forgetting", subjects = "forgetting")
+		void listen(String payload) throws InterruptedException {
+			this.entered.add(payload);
+			assertThat(this.proceed.await(10, TimeUnit.SECONDS)).isTrue();
+			this.registry.unregister("forgetting");
 		}
 
 	}

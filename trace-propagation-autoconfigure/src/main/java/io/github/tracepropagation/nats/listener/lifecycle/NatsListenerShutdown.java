@@ -6,18 +6,20 @@ import io.github.tracepropagation.nats.listener.NatsListenerRegistry;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ApplicationContextEvent;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.ContextStoppedEvent;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 
 /**
- * Stops the listeners as the first thing when the context is closed. The ids of a span no
- * longer reach the MDC once the others have been told, and the last message must be
- * logged with them like every other.
+ * Stops the listeners as the first thing when the context is closed, and also when it is
+ * stopped or paused. The ids of a span no longer reach the MDC once the others have been
+ * told, and the last message must be logged with them like every other.
  *
  * @since 0.1.0
  */
-public final class NatsListenerShutdown implements ApplicationListener<ContextClosedEvent>, PriorityOrdered {
+public final class NatsListenerShutdown implements ApplicationListener<ApplicationContextEvent>, PriorityOrdered {
 
 	private final ApplicationContext context;
 
@@ -34,8 +36,9 @@ public final class NatsListenerShutdown implements ApplicationListener<ContextCl
 	}
 
 	@Override
-	public void onApplicationEvent(ContextClosedEvent event) {
-		if (event.getApplicationContext() == this.context) {
+	public void onApplicationEvent(ApplicationContextEvent event) {
+		boolean end = event instanceof ContextClosedEvent || event instanceof ContextStoppedEvent;
+		if (end && event.getApplicationContext() == this.context) {
 			this.registry.stop();
 		}
 	}

@@ -6,15 +6,18 @@ import io.github.tracepropagation.nats.listener.NatsListenerRegistry;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ApplicationContextEvent;
 import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.context.event.ContextStartedEvent;
 
 /**
- * Starts the listeners once the context is refreshed. The ids of a span reach the MDC
- * only from then on, and the first message must be logged with them like every other.
+ * Starts the listeners once the context is refreshed, and again when it is started after
+ * it was stopped or paused. The ids of a span reach the MDC only from then on, and the
+ * first message must be logged with them like every other.
  *
  * @since 0.1.0
  */
-public final class NatsListenerStartup implements ApplicationListener<ContextRefreshedEvent> {
+public final class NatsListenerStartup implements ApplicationListener<ApplicationContextEvent> {
 
 	private final ApplicationContext context;
 
@@ -31,8 +34,9 @@ public final class NatsListenerStartup implements ApplicationListener<ContextRef
 	}
 
 	@Override
-	public void onApplicationEvent(ContextRefreshedEvent event) {
-		if (event.getApplicationContext() == this.context) {
+	public void onApplicationEvent(ApplicationContextEvent event) {
+		boolean start = event instanceof ContextRefreshedEvent || event instanceof ContextStartedEvent;
+		if (start && event.getApplicationContext() == this.context) {
 			this.registry.start();
 		}
 	}
