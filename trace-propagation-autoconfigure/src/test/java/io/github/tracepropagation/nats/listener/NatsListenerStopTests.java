@@ -153,6 +153,19 @@ class NatsListenerStopTests {
 		}
 	}
 
+	@Test
+	void listenersOfAServerThatDoesNotAnswerShareOneDrainTimeout() {
+		try (BreakableLink link = new BreakableLink(server.url());
+				ConfigurableApplicationContext context = NatsApplications.start(link.url(), Several.class,
+						"trace-propagation.nats.listener.drain-timeout=1s",
+						"trace-propagation.nats.connection.drain-timeout=200ms")) {
+			NatsListenerRegistry registry = context.getBean(NatsListenerRegistry.class);
+			link.stall();
+			assertThat(CompletableFuture.runAsync(registry::stop)).succeedsWithin(Duration.ofSeconds(3));
+			assertThat(registry.getContainers()).hasSize(3).noneMatch(NatsListenerContainer::isRunning);
+		}
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	static class AsynchronousEvents {
 
@@ -241,6 +254,23 @@ class NatsListenerStopTests {
 			this.entered.add(payload);
 			assertThat(this.proceed.await(10, TimeUnit.SECONDS)).isTrue();
 			this.registry.unregister("forgetting");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Several {
+
+		@NatsListener(subjects = "several.a", queue = "several", concurrency = "2")
+		void first(String payload) {
+		}
+
+		@NatsListener(subjects = "several.b", queue = "several", concurrency = "2")
+		void second(String payload) {
+		}
+
+		@NatsListener(subjects = "several.c", queue = "several", concurrency = "2")
+		void third(String payload) {
 		}
 
 	}

@@ -3,6 +3,8 @@
 package io.github.tracepropagation.test.nats;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Stands between clients and a server, on a free port of the loopback interface, so that
- * a test can cut the connection without stopping the server.
+ * a test can cut the connection, or let nothing through, without stopping the server.
  *
  * @since 0.1.0
  */
@@ -24,6 +26,8 @@ public final class BreakableLink implements AutoCloseable {
 	private final ServerSocket listener;
 
 	private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean stalled;
 
 	/**
 	 * Create the link.
@@ -49,6 +53,14 @@ public final class BreakableLink implements AutoCloseable {
 	}
 
 	/**
+	 * Let nothing through from now on, in either direction. The connections stay open, as
+	 * with a server that has stopped to work.
+	 */
+	public void stall() {
+		this.stalled = true;
+	}
+
+	/**
 	 * Cut all connections, and take no more.
 	 */
 	@Override
@@ -63,8 +75,19 @@ public final class BreakableLink implements AutoCloseable {
 			this.open.add(client);
 			Socket upstream = new Socket(this.server.getHost(), this.server.getPort());
 			this.open.add(upstream);
-			run(() -> client.getInputStream().transferTo(upstream.getOutputStream()));
-			run(() -> upstream.getInputStream().transferTo(client.getOutputStream()));
+			run(() -> copy(client.getInputStream(), upstream.getOutputStream()));
+			run(() -> copy(upstream.getInputStream(), client.getOutputStream()));
+		}
+	}
+
+	private void copy(InputStream from, OutputStream to) throws IOException {
+		byte[] buffer = new byte[8192];
+		int count = from.read(buffer);
+		while (count >= 0) {
+			if (!this.stalled) {
+				to.write(buffer, 0, count);
+			}
+			count = from.read(buffer);
 		}
 	}
 
