@@ -83,7 +83,7 @@ class NatsReconnectIntegrationTests {
 	@Test
 	void aConnectionThatCannotReadAnyMoreIsNoticedByItsPings(CapturedOutput output) throws Exception {
 		try (ConfigurableApplicationContext context = start(Shop.class, WAIT, NO_JITTER,
-				"trace-propagation.nats.connection.ping-interval=200ms",
+				"trace-propagation.nats.connection.ping-interval=500ms",
 				"trace-propagation.nats.connection.max-pings-out=2");
 				RawNatsClient client = RawNatsClient.connect(this.server.url(), TIMEOUT)) {
 			client.publish("late.orders", "", List.of("customer: J\u00fcrgen"), "unreadable");
