@@ -57,12 +57,13 @@ class NatsListenerStopTests {
 
 	@Test
 	void anApplicationWhoseEventsAreAsynchronousWaitsForTheLastMessage() throws Exception {
-		ConfigurableApplicationContext context = NatsApplications.start(server.url(), AsynchronousEvents.class);
+		ConfigurableApplicationContext context = NatsApplications.start(server.url(), AsynchronousEvents.class,
+				"trace-propagation.nats.connection.drain-timeout=50ms");
 		AsynchronousEvents listener = context.getBean(AsynchronousEvents.class);
 		wire.publish("stopping", "", List.of(), "x");
 		assertThat(listener.entered.poll(10, TimeUnit.SECONDS)).isEqualTo("x");
 		CompletableFuture<Void> closing = CompletableFuture.runAsync(context::close);
-		assertThat(closing).failsWithin(Duration.ofMillis(300));
+		assertThat(closing).failsWithin(Duration.ofMillis(500));
 		listener.proceed.countDown();
 		assertThat(closing).succeedsWithin(Duration.ofSeconds(10));
 		assertThat(listener.handled).containsExactly("x");
