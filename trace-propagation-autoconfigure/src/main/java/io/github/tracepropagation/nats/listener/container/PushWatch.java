@@ -116,9 +116,8 @@ final class PushWatch extends Thread {
 		}
 	}
 
-	// Other instances of the application may have created the consumer anew. What the
-	// former
-	// subscriptions handle is finished, however long that takes.
+	// Another instance may have created the consumer anew. What the former subscriptions
+	// handle is finished, however long that takes.
 	private synchronized boolean ensureSubscribed() {
 		if (!this.going) {
 			return false;
