@@ -18,6 +18,15 @@ public final class JetStreamMetaData {
 	}
 
 	/**
+	 * Return whether a message comes from JetStream, and does not only look like it.
+	 * @param message the message
+	 * @return whether JetStream tells something of it
+	 */
+	public static boolean isPresent(Message message) {
+		return of(message) != null;
+	}
+
+	/**
 	 * Return what JetStream tells of a message.
 	 * @param message the message
 	 * @return stream, sequence and delivered count, or {@code null} where the message

@@ -354,6 +354,15 @@ class JetStreamListenerTests {
 	}
 
 	@Test
+	void aMessageThatOnlyLooksLikeOneOfJetStreamIsADeadLetterOfCoreNats() {
+		wire.publish("core.doomed", "$JS.FC.forged", List.of(CALLER), "x");
+		nextCall();
+		RawMessage letter = next("dead.core");
+		assertThat(letter.payload()).isEqualTo("x");
+		assertThat(letter.header("Nats-Dead-Letter-Stream")).isEmpty();
+	}
+
+	@Test
 	void aMessageFromTheDeadLetterSubjectItselfIsNotSentThereAgain() {
 		wire.publish("undead", "", List.of(CALLER), "x");
 		nextCall();

@@ -5,6 +5,7 @@ package io.github.tracepropagation.nats.listener.processing;
 import java.util.List;
 import java.util.Locale;
 
+import io.github.tracepropagation.nats.instrumentation.JetStreamMetaData;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
@@ -112,7 +113,7 @@ final class DeadLetter {
 		if (id != null) {
 			headers.put(MESSAGE_ID, id);
 		}
-		if (this.message.isJetStream()) {
+		if (JetStreamMetaData.isPresent(this.message)) {
 			NatsJetStreamMetaData delivery = this.message.metaData();
 			headers.put(STREAM, delivery.getStream());
 			headers.put(SEQUENCE, Long.toString(delivery.streamSequence()));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.tracepropagation.nats.instrumentation.JetStreamMetaData;
 import io.github.tracepropagation.nats.listener.AckMode;
 import io.github.tracepropagation.nats.listener.NatsListenerContainer;
 import io.github.tracepropagation.nats.listener.NatsListenerEndpoint;
@@ -69,7 +70,7 @@ final class Settlement {
 	 * @throws IllegalStateException where it is to be given up
 	 */
 	void checkDeliveries(Message message) {
-		if (this.maxDeliveries > 0 && message.isJetStream() && this.endpoint.ackMode() != AckMode.NONE) {
+		if (this.maxDeliveries > 0 && JetStreamMetaData.isPresent(message) && this.endpoint.ackMode() != AckMode.NONE) {
 			long deliveries = message.metaData().deliveredCount();
 			Assert.state(deliveries <= this.maxDeliveries + (long) UNHANDLED_DELIVERIES,
 					() -> "The message was delivered " + deliveries + " times, of which " + this.maxDeliveries
@@ -82,7 +83,7 @@ final class Settlement {
 	 * @param message the message
 	 */
 	void succeeded(Message message) {
-		if (message.isJetStream() && this.endpoint.ackMode() == AckMode.AUTO) {
+		if (JetStreamMetaData.isPresent(message) && this.endpoint.ackMode() == AckMode.AUTO) {
 			tell(message, message::ack);
 		}
 	}
@@ -93,7 +94,7 @@ final class Settlement {
 	 * @param failure why it could not be handled
 	 */
 	void failed(Message message, Throwable failure) {
-		if (!message.isJetStream() || this.endpoint.ackMode() == AckMode.NONE) {
+		if (!JetStreamMetaData.isPresent(message) || this.endpoint.ackMode() == AckMode.NONE) {
 			keep(message, failure);
 		}
 		else if (!isSettled(message)) {
@@ -159,7 +160,7 @@ final class Settlement {
 			return true;
 		}
 		try {
-			boolean stored = message.isJetStream() && this.endpoint.ackMode() != AckMode.NONE;
+			boolean stored = JetStreamMetaData.isPresent(message) && this.endpoint.ackMode() != AckMode.NONE;
 			boolean safe = new DeadLetter(message, failure).send(this.publisher, subject, stored);
 			if (!safe && this.streamMissing.compareAndSet(false, true)) {
 				logger.warn("NATS listener {} has the dead letter subject {}, which no stream takes: "
