@@ -22,9 +22,9 @@ public interface NatsListenerContainer extends SmartLifecycle {
 
 	/**
 	 * Take no more messages for a while. Those of core NATS that have arrived are
-	 * handled, those of JetStream that are not under way are given back. Returns when
-	 * they are, at the latest after the drain timeout. Has no effect on a container that
-	 * does not run.
+	 * handled, and those of JetStream that nobody acknowledges. Other ones of JetStream
+	 * that are not under way are given back. Returns when they are, at the latest after
+	 * the drain timeout. Has no effect on a container that does not run.
 	 */
 	void pause();
 
