@@ -103,8 +103,7 @@ class OneTraceIntegrationTests {
 			nats.publish("orders.created", "", List.of("traceparent: " + next.parent()), """
 					{"orderId":"next","sku":"A-1","quantity":1}""");
 			LogLines log = new LogLines(output::getOut);
-			assertThat(log.await(this.trace.id(), "NatsListenerContainer").path("level").asString())
-				.isEqualTo("ERROR");
+			assertThat(log.await(this.trace.id(), "NatsListenerContainer").path("level").asString()).isEqualTo("ERROR");
 			assertThat(log.await(next.id(), "FulfilmentListener").path("message").asString()).contains("next");
 		}
 	}
