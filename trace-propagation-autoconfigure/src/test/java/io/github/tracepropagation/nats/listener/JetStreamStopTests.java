@@ -195,7 +195,7 @@ class JetStreamStopTests {
 
 		final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
 
-		final Semaphore proceed = new Semaphore(0);
+		final Semaphore proceed = new Semaphore(0, true);
 
 		@NatsListener(id = "none", subjects = "stops.none", stream = "stops", durable = "none", ack = AckMode.NONE,
 				autoStartup = "false")
