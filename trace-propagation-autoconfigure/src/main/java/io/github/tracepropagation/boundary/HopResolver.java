@@ -24,4 +24,15 @@ public interface HopResolver {
 	 */
 	@Nullable Hop resolve(Observation.Context context);
 
+	/**
+	 * Resolve the route of a hop that had none when it was resolved. Called where this
+	 * resolver has resolved the hop, when the observation stops.
+	 * @param context the observation context
+	 * @return the destination by a name of few distinct values, or {@code null} where it
+	 * is not known
+	 */
+	default @Nullable String resolveRoute(Observation.Context context) {
+		return null;
+	}
+
 }

@@ -22,14 +22,31 @@ final class HopResolvers {
 		this.resolvers = List.copyOf(resolvers);
 	}
 
-	Hop resolve(Observation.Context context, Direction direction, @Nullable String remoteServiceName) {
+	ResolvedHop resolve(Observation.Context context, Direction direction, @Nullable String remoteServiceName) {
 		for (HopResolver resolver : this.resolvers) {
 			Hop hop = resolve(resolver, context);
 			if (hop != null) {
-				return hop;
+				return new ResolvedHop(hop, resolver);
 			}
 		}
-		return new Hop(Hop.OTHER, direction, remoteServiceName, null);
+		return new ResolvedHop((direction == Direction.INBOUND) ? Hop.inbound(Hop.OTHER, remoteServiceName, null)
+				: Hop.outbound(Hop.OTHER, remoteServiceName, null), null);
+	}
+
+	/**
+	 * Return the route of a hop that had none.
+	 * @param resolver what has resolved the hop
+	 * @param context the observation context
+	 * @return the route, or {@code null} where it is not known
+	 */
+	@Nullable String resolveRoute(HopResolver resolver, Observation.Context context) {
+		try {
+			return resolver.resolveRoute(context);
+		}
+		catch (Exception ex) {
+			this.warnings.warn("A hop resolver failed, the route of a hop is not known", Hop.OTHER, ex);
+			return null;
+		}
 	}
 
 	private @Nullable Hop resolve(HopResolver resolver, Observation.Context context) {
@@ -40,6 +57,16 @@ final class HopResolvers {
 			this.warnings.warn("A hop resolver failed and was passed over", Hop.OTHER, ex);
 			return null;
 		}
+	}
+
+	/**
+	 * A hop and what has resolved it.
+	 *
+	 * @param hop the hop
+	 * @param resolver the resolver, or {@code null} where none knew the hop
+	 */
+	record ResolvedHop(Hop hop, @Nullable HopResolver resolver) {
+
 	}
 
 }

@@ -15,6 +15,12 @@ public enum InboundDecision {
 	CONTINUE,
 
 	/**
+	 * Continue the caller's trace, with its {@code tracestate} and baggage, but decide
+	 * here whether it is sampled: the caller's decision does not count.
+	 */
+	CONTINUE_UNSAMPLED,
+
+	/**
 	 * Start a trace that links to the caller's span, without its {@code tracestate} and
 	 * baggage.
 	 */

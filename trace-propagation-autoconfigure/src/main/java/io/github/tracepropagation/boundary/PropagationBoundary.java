@@ -5,12 +5,14 @@ package io.github.tracepropagation.boundary;
 import java.util.Objects;
 
 import io.github.tracepropagation.ledger.Hop;
+import io.github.tracepropagation.ledger.InvalidTraceParent;
 import io.github.tracepropagation.ledger.Outcome;
 import io.github.tracepropagation.ledger.PropagationLedger;
 import io.github.tracepropagation.w3c.TraceParentStatus;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.propagation.TextMapGetter;
@@ -30,11 +32,17 @@ public final class PropagationBoundary {
 
 	private static final ContextKey<SpanContext> UNTRUSTED_CALLER = ContextKey.named("trace-propagation-caller");
 
+	private static final String BAGGAGE = "baggage";
+
+	private static final String NOT_ALLOWED = "not_allowed";
+
 	private final TextMapPropagator propagator;
 
 	private final InboundPolicy inboundPolicy;
 
 	private final OutboundPolicy outboundPolicy;
+
+	private final BaggageFilter inboundBaggage;
 
 	private final PropagationLedger ledger;
 
@@ -44,13 +52,16 @@ public final class PropagationBoundary {
 	 * Create the boundary.
 	 * @param propagator reads and writes the carriers
 	 * @param inboundPolicy decides what of a caller's context is taken over
+	 * @param inboundBaggage which entries of a caller's baggage are taken over, where its
+	 * context is
 	 * @param outboundPolicy decides what context leaves
 	 * @param ledger records what became of the context
 	 */
-	public PropagationBoundary(TextMapPropagator propagator, InboundPolicy inboundPolicy, OutboundPolicy outboundPolicy,
-			PropagationLedger ledger) {
+	public PropagationBoundary(TextMapPropagator propagator, InboundPolicy inboundPolicy, BaggageFilter inboundBaggage,
+			OutboundPolicy outboundPolicy, PropagationLedger ledger) {
 		this.propagator = propagator;
 		this.inboundPolicy = inboundPolicy;
+		this.inboundBaggage = inboundBaggage;
 		this.outboundPolicy = outboundPolicy;
 		this.ledger = ledger;
 	}
@@ -66,19 +77,24 @@ public final class PropagationBoundary {
 	 * @return the context that is to be the parent of the span of this hop
 	 */
 	public <C> Context extract(Hop hop, Context current, @Nullable C carrier, TextMapGetter<C> getter) {
+		return extract(hop, current, carrier, getter, this::record);
+	}
+
+	<C> Context extract(Hop hop, Context current, @Nullable C carrier, TextMapGetter<C> getter,
+			CrossingRecorder recorder) {
 		Context own = withoutUntrustedCaller(current);
 		try {
 			Context extracted = this.propagator.extract(own, carrier, getter);
 			Span caller = Span.fromContext(extracted);
 			if (caller == Span.fromContext(own) || !caller.getSpanContext().isValid()) {
-				record(hop, startedBecause(TraceParentStatus.of(carrier, getter)));
+				recorder.record(hop, startedBecause(TraceParentStatus.of(carrier, getter)), null);
 				return admitWithoutTrace(hop, own, extracted);
 			}
-			return admit(hop, own, extracted, caller.getSpanContext());
+			return admit(hop, own, extracted, caller.getSpanContext(), recorder);
 		}
 		catch (Exception ex) {
 			this.warnings.warn("Trace context could not be read, a new trace was started", hop.transport(), ex);
-			record(hop, Outcome.FAILED);
+			recorder.record(hop, Outcome.FAILED, null);
 			return own;
 		}
 	}
@@ -93,18 +109,18 @@ public final class PropagationBoundary {
 	 */
 	public <C> void inject(Hop hop, Context context, @Nullable C carrier, TextMapSetter<C> setter) {
 		if (carrier == null) {
-			record(hop, Outcome.UNSUPPORTED);
+			record(hop, Outcome.UNSUPPORTED, null);
 			return;
 		}
 		try {
 			OutboundDecision decision = decide(hop);
 			this.propagator.inject(restrict(context, decision), carrier, setter);
-			record(hop, outcome(context, decision));
+			record(hop, outcome(context, decision), null);
 		}
 		catch (Exception ex) {
 			this.warnings.warn("Trace context could not be written, the call went out without all of it",
 					hop.transport(), ex);
-			record(hop, Outcome.FAILED);
+			record(hop, Outcome.FAILED, null);
 		}
 	}
 
@@ -149,35 +165,104 @@ public final class PropagationBoundary {
 	 * @param reason why, of few distinct values
 	 */
 	public void recordDropped(String field, String reason) {
+		recordDropped(field, reason, 1);
+	}
+
+	private void recordDropped(String field, String reason, int members) {
 		try {
-			this.ledger.recordDropped(field, reason, 1);
+			this.ledger.recordDropped(field, reason, members);
 		}
 		catch (Exception ex) {
 			this.warnings.warn("The propagation ledger failed, a dropped field was not counted", field, ex);
 		}
 	}
 
-	private Context admit(Hop hop, Context current, Context extracted, SpanContext caller) {
-		InboundDecision decision = decide(hop, caller);
-		return switch (decision) {
+	/**
+	 * Record the route of an inbound hop that had none when its context was recorded.
+	 * @param hop the hop, with the route
+	 * @param outcome what became of the context
+	 * @param invalid the {@code traceparent} that could not be taken over, or
+	 * {@code null} where there is none
+	 */
+	void recordRoute(Hop hop, Outcome outcome, @Nullable InvalidTraceParent invalid) {
+		try {
+			this.ledger.recordRoute(hop, outcome, invalid);
+		}
+		catch (Exception ex) {
+			warnOfLedger(hop, ex);
+		}
+	}
+
+	/**
+	 * Record what became of the context at a hop.
+	 * @param hop the hop
+	 * @param outcome what became of the context
+	 * @param invalid the {@code traceparent} that could not be taken over, or
+	 * {@code null} where there is none
+	 */
+	void record(Hop hop, Outcome outcome, @Nullable InvalidTraceParent invalid) {
+		try {
+			this.ledger.record(hop, outcome, invalid);
+		}
+		catch (Exception ex) {
+			warnOfLedger(hop, ex);
+		}
+	}
+
+	private void warnOfLedger(Hop hop, Exception failure) {
+		this.warnings.warn("The propagation ledger failed, a hop was not counted", hop.transport(), failure);
+	}
+
+	private Context admit(Hop hop, Context current, Context extracted, SpanContext caller, CrossingRecorder recorder) {
+		return switch (decide(hop, caller)) {
 			case CONTINUE -> {
-				record(hop, Outcome.CONTINUED);
-				yield extracted;
+				recorder.record(hop, Outcome.CONTINUED, null);
+				yield admitBaggage(current, extracted);
+			}
+			case CONTINUE_UNSAMPLED -> {
+				recorder.record(hop, Outcome.CONTINUED, null);
+				Context unsampled = admitBaggage(current, extracted).with(Span.wrap(unsampled(caller)));
+				yield OwnDecisionSampler.undecided(unsampled);
 			}
 			case RESTART -> {
-				record(hop, Outcome.RESTARTED);
+				recorder.record(hop, Outcome.RESTARTED, null);
 				yield current.with(UNTRUSTED_CALLER, caller);
 			}
 			case IGNORE -> {
-				record(hop, Outcome.IGNORED);
+				recorder.record(hop, Outcome.IGNORED, null);
 				yield current;
 			}
 		};
 	}
 
 	private Context admitWithoutTrace(Hop hop, Context current, Context extracted) {
-		boolean admitted = extracted == current || decide(hop, SpanContext.getInvalid()) == InboundDecision.CONTINUE;
-		return admitted ? extracted : current;
+		if (extracted == current) {
+			return current;
+		}
+		return switch (decide(hop, SpanContext.getInvalid())) {
+			case CONTINUE, CONTINUE_UNSAMPLED -> admitBaggage(current, extracted);
+			case RESTART, IGNORE -> current;
+		};
+	}
+
+	private Context admitBaggage(Context current, Context extracted) {
+		Baggage brought = Baggage.fromContext(extracted);
+		if (brought == Baggage.fromContext(current)) {
+			return extracted;
+		}
+		Baggage admitted = this.inboundBaggage.apply(brought);
+		if (admitted == brought) {
+			return extracted;
+		}
+		recordDropped(BAGGAGE, NOT_ALLOWED, brought.size() - admitted.size());
+		return extracted.with(admitted);
+	}
+
+	private static SpanContext unsampled(SpanContext caller) {
+		TraceFlags flags = TraceFlags
+			.fromByte((byte) (caller.getTraceFlags().asByte() & ~TraceFlags.getSampled().asByte()));
+		return SpanContext.createFromRemoteParent(caller.getTraceId(), caller.getSpanId(), flags,
+				caller.getTraceState());
 	}
 
 	private InboundDecision decide(Hop hop, SpanContext caller) {
@@ -185,6 +270,7 @@ public final class PropagationBoundary {
 			return Objects.requireNonNull(this.inboundPolicy.decide(hop, caller), "The decision must not be null");
 		}
 		catch (Exception ex) {
+			recordFailure("inbound_policy");
 			this.warnings.warn("The inbound policy failed, the trace was restarted", hop.transport(), ex);
 			return InboundDecision.RESTART;
 		}
@@ -195,17 +281,18 @@ public final class PropagationBoundary {
 			return Objects.requireNonNull(this.outboundPolicy.decide(hop), "The decision must not be null");
 		}
 		catch (Exception ex) {
+			recordFailure("outbound_policy");
 			this.warnings.warn("The outbound policy failed, baggage was withheld", hop.transport(), ex);
 			return OutboundDecision.INJECT_WITHOUT_BAGGAGE;
 		}
 	}
 
-	private void record(Hop hop, Outcome outcome) {
+	private void recordFailure(String part) {
 		try {
-			this.ledger.record(hop, outcome);
+			this.ledger.recordFailure(part);
 		}
 		catch (Exception ex) {
-			this.warnings.warn("The propagation ledger failed, a hop was not counted", hop.transport(), ex);
+			this.warnings.warn("The propagation ledger failed, a failure was not counted", part, ex);
 		}
 	}
 
@@ -213,9 +300,15 @@ public final class PropagationBoundary {
 		return (untrustedCaller(context) != null) ? context.with(UNTRUSTED_CALLER, null) : context;
 	}
 
-	private static Context restrict(Context context, OutboundDecision decision) {
+	private Context restrict(Context context, OutboundDecision decision) {
 		Context restricted = decision.trace() ? context : context.with(Span.getInvalid());
-		return decision.baggage() ? restricted : restricted.with(Baggage.empty());
+		Baggage carried = Baggage.fromContext(context);
+		Baggage admitted = decision.baggage().apply(carried);
+		if (admitted == carried) {
+			return restricted;
+		}
+		recordDropped(BAGGAGE, NOT_ALLOWED, carried.size() - admitted.size());
+		return restricted.with(admitted);
 	}
 
 	private static Outcome outcome(Context context, OutboundDecision decision) {

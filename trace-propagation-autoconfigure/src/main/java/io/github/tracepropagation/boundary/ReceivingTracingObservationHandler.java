@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.Iterator;
 import java.util.List;
 
-import io.github.tracepropagation.ledger.Hop;
+import io.github.tracepropagation.boundary.HopResolvers.ResolvedHop;
 import io.github.tracepropagation.ledger.Hop.Direction;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.ReceiverContext;
@@ -77,8 +77,22 @@ public class ReceivingTracingObservationHandler<T extends ReceiverContext>
 	}
 
 	private Context extract(ReceiverContext<?> context, Context current) {
-		Hop hop = this.hopResolvers.resolve(context, Direction.INBOUND, context.getRemoteServiceName());
-		return this.boundary.extract(hop, current, context, GETTER);
+		ResolvedHop resolved = this.hopResolvers.resolve(context, Direction.INBOUND, context.getRemoteServiceName());
+		if (resolved.hop().route() != null || resolved.resolver() == null) {
+			return this.boundary.extract(resolved.hop(), current, context, GETTER);
+		}
+		UnroutedHop unrouted = new UnroutedHop(this.boundary, resolved.resolver());
+		context.put(UnroutedHop.class, unrouted);
+		return this.boundary.extract(resolved.hop(), current, context, GETTER, unrouted);
+	}
+
+	@Override
+	public void onStop(T context) {
+		UnroutedHop unrouted = context.get(UnroutedHop.class);
+		if (unrouted != null) {
+			unrouted.resolveRoute(this.hopResolvers, context);
+		}
+		super.onStop(context);
 	}
 
 	private static void link(Span.Builder builder, @Nullable SpanContext span) {

@@ -48,7 +48,7 @@ public class SendingTracingObservationHandler<T extends SenderContext>
 	@Override
 	public void onStart(T context) {
 		Span span = createSenderSpan(context);
-		Hop hop = this.hopResolvers.resolve(context, Direction.OUTBOUND, context.getRemoteServiceName());
+		Hop hop = this.hopResolvers.resolve(context, Direction.OUTBOUND, context.getRemoteServiceName()).hop();
 		SenderContext<?> carrier = (context.getCarrier() != null) ? context : null;
 		this.boundary.inject(hop, OtelTraceContext.toOtelContext(span.context()), carrier, this.setter);
 		getTracingContext(context).setSpan(span);

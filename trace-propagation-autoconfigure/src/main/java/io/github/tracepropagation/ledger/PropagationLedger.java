@@ -42,9 +42,37 @@ public final class PropagationLedger {
 	 * @param outcome what became of the context
 	 */
 	public void record(Hop hop, Outcome outcome) {
+		record(hop, outcome, null);
+	}
+
+	/**
+	 * Record what became of the context at a hop.
+	 * @param hop the hop
+	 * @param outcome what became of the context
+	 * @param invalid the {@code traceparent} that could not be taken over, or
+	 * {@code null} where there is none
+	 */
+	public void record(Hop hop, Outcome outcome, @Nullable InvalidTraceParent invalid) {
 		Transport transport = transport(hop.transport());
 		LongAdder counter = (transport != null) ? transport.find(hop.direction(), outcome) : null;
 		((counter != null) ? counter : create(hop, outcome)).increment();
+	}
+
+	/**
+	 * Record the route of a hop that had none when its outcome was recorded.
+	 * @param hop the hop, with the route
+	 * @param outcome what became of the context
+	 * @param invalid the {@code traceparent} that could not be taken over, or
+	 * {@code null} where there is none
+	 */
+	public void recordRoute(Hop hop, Outcome outcome, @Nullable InvalidTraceParent invalid) {
+	}
+
+	/**
+	 * Record that something failed that the application has brought.
+	 * @param part what failed, of few distinct values: {@code inbound_policy}
+	 */
+	public void recordFailure(String part) {
 	}
 
 	/**

@@ -234,7 +234,7 @@ class PropagationBoundaryTests {
 
 	@Test
 	void traceIsWithheldApartFromTheBaggage() {
-		inject(new OutboundDecision(false, true), OWN);
+		inject(new OutboundDecision(false, BaggageFilter.ALL), OWN);
 		assertThat(this.carrier.keys()).containsExactly("baggage");
 		assertRecorded(Direction.OUTBOUND, Outcome.WITHHELD);
 	}
@@ -306,9 +306,10 @@ class PropagationBoundaryTests {
 
 	@Test
 	void failuresOfDifferentKindsAreEachLogged(CapturedOutput output) {
-		PropagationBoundary boundary = new PropagationBoundary(PROPAGATOR, failingInboundPolicy(), (hop) -> {
-			throw new IllegalStateException("no rules");
-		}, this.ledger);
+		PropagationBoundary boundary = new PropagationBoundary(PROPAGATOR, failingInboundPolicy(), BaggageFilter.ALL,
+				(hop) -> {
+					throw new IllegalStateException("no rules");
+				}, this.ledger);
 		boundary.extract(INBOUND, CURRENT, caller(), MapCarrier.GETTER);
 		boundary.inject(OUTBOUND, OWN, this.carrier, SETTER);
 		assertThat(output).contains("The inbound policy failed").contains("The outbound policy failed");
@@ -323,11 +324,13 @@ class PropagationBoundaryTests {
 	}
 
 	private PropagationBoundary boundary(InboundPolicy policy) {
-		return new PropagationBoundary(PROPAGATOR, policy, (hop) -> OutboundDecision.INJECT, this.ledger);
+		return new PropagationBoundary(PROPAGATOR, policy, BaggageFilter.ALL, (hop) -> OutboundDecision.INJECT,
+				this.ledger);
 	}
 
 	private PropagationBoundary boundary(OutboundPolicy policy) {
-		return new PropagationBoundary(PROPAGATOR, (hop, caller) -> InboundDecision.CONTINUE, policy, this.ledger);
+		return new PropagationBoundary(PROPAGATOR, (hop, caller) -> InboundDecision.CONTINUE, BaggageFilter.ALL, policy,
+				this.ledger);
 	}
 
 	private void assertRecorded(Direction direction, Outcome expected) {

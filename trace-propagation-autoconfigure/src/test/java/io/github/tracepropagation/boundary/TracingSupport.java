@@ -47,7 +47,7 @@ final class TracingSupport implements AutoCloseable {
 	PropagationBoundary boundary(InboundPolicy inboundPolicy, OutboundPolicy outboundPolicy) {
 		TextMapPropagator propagator = TextMapPropagator.composite(W3CTraceContextPropagator.getInstance(),
 				W3CBaggagePropagator.getInstance());
-		return new PropagationBoundary(propagator, inboundPolicy, outboundPolicy, this.ledger);
+		return new PropagationBoundary(propagator, inboundPolicy, BaggageFilter.ALL, outboundPolicy, this.ledger);
 	}
 
 	SpanData onlySpan() {

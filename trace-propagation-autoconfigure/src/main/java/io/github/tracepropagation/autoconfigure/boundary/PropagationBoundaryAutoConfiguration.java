@@ -5,6 +5,7 @@ package io.github.tracepropagation.autoconfigure.boundary;
 import io.github.tracepropagation.autoconfigure.ConditionalOnEnabledPropagation;
 import io.github.tracepropagation.autoconfigure.ledger.PropagationLedgerAutoConfiguration;
 import io.github.tracepropagation.autoconfigure.w3c.W3CPropagationAutoConfiguration;
+import io.github.tracepropagation.boundary.BaggageFilter;
 import io.github.tracepropagation.boundary.FieldRemover;
 import io.github.tracepropagation.boundary.HopResolver;
 import io.github.tracepropagation.boundary.InboundDecision;
@@ -61,7 +62,8 @@ public final class PropagationBoundaryAutoConfiguration {
 	@ConditionalOnMissingBean
 	PropagationBoundary propagationBoundary(ContextPropagators propagators, InboundPolicy inboundPolicy,
 			OutboundPolicy outboundPolicy, PropagationLedger ledger) {
-		return new PropagationBoundary(propagators.getTextMapPropagator(), inboundPolicy, outboundPolicy, ledger);
+		return new PropagationBoundary(propagators.getTextMapPropagator(), inboundPolicy, BaggageFilter.ALL,
+				outboundPolicy, ledger);
 	}
 
 	@Bean

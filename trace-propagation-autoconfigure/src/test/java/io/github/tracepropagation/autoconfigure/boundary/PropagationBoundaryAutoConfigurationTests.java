@@ -7,6 +7,7 @@ import java.util.Map;
 
 import io.github.tracepropagation.autoconfigure.ledger.PropagationLedgerAutoConfiguration;
 import io.github.tracepropagation.autoconfigure.w3c.W3CPropagationAutoConfiguration;
+import io.github.tracepropagation.boundary.BaggageFilter;
 import io.github.tracepropagation.boundary.HopResolver;
 import io.github.tracepropagation.boundary.InboundDecision;
 import io.github.tracepropagation.boundary.InboundPolicy;
@@ -100,7 +101,7 @@ class PropagationBoundaryAutoConfigurationTests {
 		this.contextRunner
 			.withBean("customBoundary", PropagationBoundary.class,
 					() -> new PropagationBoundary(TextMapPropagator.noop(), (hop, caller) -> InboundDecision.IGNORE,
-							(hop) -> OutboundDecision.WITHHOLD, new PropagationLedger()))
+							BaggageFilter.ALL, (hop) -> OutboundDecision.WITHHOLD, new PropagationLedger()))
 			.run((context) -> {
 				assertThat(context).hasSingleBean(PropagationBoundary.class).hasBean("customBoundary");
 				assertThat(send(context.getBean(ObservationRegistry.class))).isEmpty();

@@ -4,6 +4,7 @@ package io.github.tracepropagation.autoconfigure.http.server;
 
 import java.util.List;
 
+import io.github.tracepropagation.boundary.BaggageFilter;
 import io.github.tracepropagation.boundary.PropagationBoundary;
 import io.github.tracepropagation.http.server.ExcludedPaths;
 import io.github.tracepropagation.http.server.TraceIdErrorResponseInterceptor;
@@ -169,7 +170,7 @@ class ReactivePropagationAutoConfigurationTests {
 	private static PropagationBoundary boundary() {
 		return new PropagationBoundary(TextMapPropagator.noop(), (hop, caller) -> {
 			throw new IllegalStateException("No caller is expected");
-		}, (hop) -> {
+		}, BaggageFilter.ALL, (hop) -> {
 			throw new IllegalStateException("No call is expected");
 		}, new PropagationLedger());
 	}
