@@ -58,6 +58,18 @@ public final class Hop {
 	}
 
 	/**
+	 * Create a hop that enters the process by a route that is known.
+	 * @param transport what carries the context
+	 * @param peer who sent it, or {@code null}
+	 * @param destination what was addressed, or {@code null}
+	 * @param route the destination by a name of few distinct values
+	 * @return the hop
+	 */
+	public static Hop inbound(String transport, @Nullable String peer, @Nullable String destination, String route) {
+		return new Hop(transport, Direction.INBOUND, peer, destination, route, UNKNOWN);
+	}
+
+	/**
 	 * Create a hop that leaves the process.
 	 * @param transport what carries the context, in lower case, of few distinct values
 	 * @param peer who receives it (a host), or {@code null}
@@ -66,6 +78,18 @@ public final class Hop {
 	 */
 	public static Hop outbound(String transport, @Nullable String peer, @Nullable String destination) {
 		return new Hop(transport, Direction.OUTBOUND, peer, destination, null, UNKNOWN);
+	}
+
+	/**
+	 * Create a hop that leaves the process by a route that is known.
+	 * @param transport what carries the context
+	 * @param peer who receives it, or {@code null}
+	 * @param destination what is addressed, or {@code null}
+	 * @param route the destination by a name of few distinct values
+	 * @return the hop
+	 */
+	public static Hop outbound(String transport, @Nullable String peer, @Nullable String destination, String route) {
+		return new Hop(transport, Direction.OUTBOUND, peer, destination, route, UNKNOWN);
 	}
 
 	/**

@@ -105,7 +105,8 @@ public final class DirectNatsInstrumentation implements NatsInstrumentation {
 			Context current = Context.current();
 			span = builder(kind, current).startSpan();
 			Context context = current.with(span);
-			this.boundary.inject(Hop.outbound(TRANSPORT, null, subject), context, headers, this.setter);
+			this.boundary.inject(Hop.outbound(TRANSPORT, null, subject, kind.destination()), context, headers,
+					this.setter);
 			if (headers != null) {
 				this.headerWriter.fit(headers, payloadSize, maxSize);
 			}
@@ -129,7 +130,7 @@ public final class DirectNatsInstrumentation implements NatsInstrumentation {
 			HopKind kind = kind(subscribedSubject, message.getSubject());
 			long started = kind.meter().start();
 			Context current = Context.current();
-			Context parent = extract(message, current);
+			Context parent = extract(message, kind, current);
 			SpanBuilder builder = builder(kind, parent);
 			link(builder, PropagationBoundary.untrustedCaller(parent));
 			link(builder, PropagationBoundary.ambientSpan(current, parent));
@@ -152,7 +153,7 @@ public final class DirectNatsInstrumentation implements NatsInstrumentation {
 			Context current = Context.current();
 			SpanBuilder builder = builder(kind, current);
 			for (Message message : messages) {
-				link(builder, PropagationBoundary.caller(extract(message, Context.root())));
+				link(builder, PropagationBoundary.caller(extract(message, kind, Context.root())));
 			}
 			span = builder.startSpan();
 			SpanAttributes.describeBatch(span, kind, messages.size(), group);
@@ -177,8 +178,9 @@ public final class DirectNatsInstrumentation implements NatsInstrumentation {
 				: this.processing.ofSubject(subject);
 	}
 
-	private Context extract(Message message, Context current) {
-		return this.boundary.extract(Hop.inbound(TRANSPORT, null, message.getSubject()), current, message, GETTER);
+	private Context extract(Message message, HopKind kind, Context current) {
+		Hop hop = Hop.inbound(TRANSPORT, null, message.getSubject(), kind.destination());
+		return this.boundary.extract(hop, current, message, GETTER);
 	}
 
 	private SpanBuilder builder(HopKind kind, Context parent) {

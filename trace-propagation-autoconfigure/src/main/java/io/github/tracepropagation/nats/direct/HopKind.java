@@ -10,12 +10,13 @@ import io.opentelemetry.api.trace.SpanKind;
 /**
  * What all hops of one operation to one destination have in common, made once.
  *
+ * @param destination the destination by a name of few distinct values
  * @param spanName the name of the span
  * @param spanKind the kind of the span
  * @param attributes the attributes of few distinct values
  * @param meter measures the hops
  */
-record HopKind(String spanName, SpanKind spanKind, Attributes attributes, HopMeter meter) {
+record HopKind(String destination, String spanName, SpanKind spanKind, Attributes attributes, HopMeter meter) {
 
 	static HopKind of(String operation, String operationType, SpanKind spanKind, String destination, HopMeters meters) {
 		Attributes attributes = Attributes.builder()
@@ -24,7 +25,7 @@ record HopKind(String spanName, SpanKind spanKind, Attributes attributes, HopMet
 			.put(LowCardinality.OPERATION_TYPE.asString(), operationType)
 			.put(LowCardinality.DESTINATION_NAME.asString(), destination)
 			.build();
-		return new HopKind(operation + " " + destination, spanKind, attributes,
+		return new HopKind(destination, operation + " " + destination, spanKind, attributes,
 				meters.of(operation, operationType, destination));
 	}
 

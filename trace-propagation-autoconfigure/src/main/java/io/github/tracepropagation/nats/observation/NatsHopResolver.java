@@ -8,8 +8,8 @@ import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link HopResolver} for NATS. The destination is the subject; NATS does not tell who
- * the peer is.
+ * {@link HopResolver} for NATS. The destination is the subject, the route its template;
+ * NATS does not tell who the peer is.
  *
  * @since 0.1.0
  */
@@ -20,10 +20,10 @@ public final class NatsHopResolver implements HopResolver {
 	@Override
 	public @Nullable Hop resolve(Observation.Context context) {
 		if (context instanceof NatsMessageSenderContext sender) {
-			return Hop.outbound(TRANSPORT, null, sender.getSubject());
+			return Hop.outbound(TRANSPORT, null, sender.getSubject(), sender.getSubjectTemplate());
 		}
 		if (context instanceof NatsMessageReceiverContext receiver) {
-			return Hop.inbound(TRANSPORT, null, receiver.getSubject());
+			return Hop.inbound(TRANSPORT, null, receiver.getSubject(), receiver.getSubscribedSubject());
 		}
 		return null;
 	}

@@ -9,12 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 import io.github.tracepropagation.boundary.InboundDecision;
 import io.github.tracepropagation.boundary.InboundPolicy;
+import io.github.tracepropagation.boundary.OutboundDecision;
+import io.github.tracepropagation.boundary.OutboundPolicy;
+import io.github.tracepropagation.ledger.Hop;
 import io.github.tracepropagation.ledger.Hop.Direction;
 import io.github.tracepropagation.ledger.Outcome;
 import io.github.tracepropagation.ledger.PropagationLedger;
@@ -380,6 +384,19 @@ class NatsEngineTests {
 
 	@ParameterizedTest
 	@EnumSource
+	void policiesSeeTheSubjectAndWhatItHasInCommonWithOthers(Engine chosen) {
+		use(chosen);
+		Application.hops.clear();
+		this.engine.startSending(NatsOperation.PUBLISH, "orders.4711", new Headers(), 0, 0).stop();
+		this.engine.startProcessing(received(Map.of("traceparent", PARENT)), "engines.*", null).stop();
+		this.engine.startProcessingBatch(List.of(received(Map.of("traceparent", PARENT))), "engines.>", null).stop();
+		assertThat(Application.hops).containsExactly(Hop.outbound("nats", null, "orders.4711", "orders.*"),
+				Hop.inbound("nats", null, "engines.core", "engines.*"),
+				Hop.inbound("nats", null, "engines.core", "engines.>"));
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void contextGivesWayToThePayload(Engine chosen) {
 		use(chosen);
 		Headers headers = new Headers().put("own", "kept");
@@ -482,9 +499,22 @@ class NatsEngineTests {
 
 		private static InboundDecision decision;
 
+		private static final List<Hop> hops = new CopyOnWriteArrayList<>();
+
 		@Bean
 		InboundPolicy inboundPolicy() {
-			return (hop, caller) -> decision;
+			return (hop, caller) -> {
+				hops.add(hop);
+				return decision;
+			};
+		}
+
+		@Bean
+		OutboundPolicy outboundPolicy() {
+			return (hop) -> {
+				hops.add(hop);
+				return OutboundDecision.INJECT;
+			};
 		}
 
 		@Bean
