@@ -8,10 +8,9 @@ import io.github.tracepropagation.autoconfigure.w3c.W3CPropagationAutoConfigurat
 import io.github.tracepropagation.boundary.BaggageFilter;
 import io.github.tracepropagation.boundary.FieldRemover;
 import io.github.tracepropagation.boundary.HopResolver;
-import io.github.tracepropagation.boundary.InboundDecision;
 import io.github.tracepropagation.boundary.InboundPolicy;
-import io.github.tracepropagation.boundary.OutboundDecision;
 import io.github.tracepropagation.boundary.OutboundPolicy;
+import io.github.tracepropagation.boundary.OwnDecisionSampler;
 import io.github.tracepropagation.boundary.PropagationBoundary;
 import io.github.tracepropagation.boundary.ReceivingTracingObservationHandler;
 import io.github.tracepropagation.boundary.SendingTracingObservationHandler;
@@ -21,19 +20,26 @@ import io.micrometer.tracing.handler.PropagatingSenderTracingObservationHandler;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SdkTracerProviderBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 
 /**
- * Auto-configuration for the boundary: the policies, and the two observation handlers in
- * the places of Spring Boot's.
+ * Auto-configuration for the boundary: the policies that the properties make, and the two
+ * observation handlers in the places of Spring Boot's.
  *
  * @since 0.1.0
  */
@@ -41,6 +47,7 @@ import org.springframework.core.annotation.Order;
 		PropagationLedgerAutoConfiguration.class }, before = MicrometerTracingAutoConfiguration.class)
 @ConditionalOnEnabledPropagation
 @ConditionalOnBean({ OtelTracer.class, Tracer.class, ContextPropagators.class })
+@EnableConfigurationProperties({ InboundProperties.class, OutboundProperties.class })
 public final class PropagationBoundaryAutoConfiguration {
 
 	PropagationBoundaryAutoConfiguration() {
@@ -48,22 +55,35 @@ public final class PropagationBoundaryAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	InboundPolicy inboundPolicy() {
-		return (hop, caller) -> InboundDecision.CONTINUE;
+	InboundPolicy inboundPolicy(InboundProperties properties) {
+		return InboundPolicyFactory.create(properties);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	OutboundPolicy outboundPolicy() {
-		return (hop) -> OutboundDecision.INJECT;
+	OutboundPolicy outboundPolicy(OutboundProperties properties) {
+		return OutboundPolicyFactory.create(properties);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	PropagationBoundary propagationBoundary(ContextPropagators propagators, InboundPolicy inboundPolicy,
-			OutboundPolicy outboundPolicy, PropagationLedger ledger) {
-		return new PropagationBoundary(propagators.getTextMapPropagator(), inboundPolicy, BaggageFilter.ALL,
-				outboundPolicy, ledger);
+			InboundProperties inboundProperties, OutboundPolicy outboundPolicy, PropagationLedger ledger) {
+		BaggageFilter inboundBaggage = BaggageProperty.filter("trace-propagation.inbound.baggage",
+				inboundProperties.getBaggage());
+		return new PropagationBoundary(propagators.getTextMapPropagator(), inboundPolicy,
+				(inboundBaggage != null) ? inboundBaggage : BaggageFilter.ALL, outboundPolicy, ledger);
+	}
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	SdkTracerProviderBuilderCustomizer ownDecisionSamplerCustomizer(ObjectProvider<Sampler> sampler) {
+		return (builder) -> sampler.ifUnique((delegate) -> builder.setSampler(new OwnDecisionSampler(delegate)));
+	}
+
+	@Bean
+	ReplacedPolicyCheck replacedPolicyCheck(ConfigurableListableBeanFactory beanFactory, Environment environment) {
+		return new ReplacedPolicyCheck(beanFactory, Binder.get(environment));
 	}
 
 	@Bean

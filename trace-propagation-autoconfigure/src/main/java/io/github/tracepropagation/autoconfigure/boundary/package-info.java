@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Puts the boundary's two observation handlers in Spring Boot's places.
+ * Makes the policies of the boundary from properties, and puts its two observation
+ * handlers in Spring Boot's places.
  */
 @NullMarked
 package io.github.tracepropagation.autoconfigure.boundary;
