@@ -126,12 +126,26 @@ public final class PropagationBoundary {
 
 	/**
 	 * Return the caller whose trace was not continued by
-	 * {@linkplain InboundDecision#RESTART decision of the policy}.
-	 * @param context the context that {@link #extract} returned
+	 * {@linkplain InboundDecision#RESTART decision of the policy}. A hop within the one
+	 * that was restarted has its own caller, or none.
+	 * @param context the context that {@link #extract} returned, or one within the hop
 	 * @return the span context to link to, or {@code null} where there is none
 	 */
 	public static @Nullable SpanContext untrustedCaller(Context context) {
 		return context.get(UNTRUSTED_CALLER);
+	}
+
+	/**
+	 * Return what a hop has of its own, apart from what was current when it began. It is
+	 * for a hop that begins a context anew.
+	 * @param extracted the context that {@link #extract} returned
+	 * @return a context with the baggage of the hop, and with its
+	 * {@linkplain #untrustedCaller untrusted caller} where there is one
+	 */
+	public static Context withoutAmbient(Context extracted) {
+		Context own = Baggage.fromContext(extracted).storeInContext(Context.root());
+		SpanContext untrusted = untrustedCaller(extracted);
+		return (untrusted != null) ? own.with(UNTRUSTED_CALLER, untrusted) : own;
 	}
 
 	/**

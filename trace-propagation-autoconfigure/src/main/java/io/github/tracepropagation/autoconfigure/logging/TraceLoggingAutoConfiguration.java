@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.util.StringUtils;
 
 /**
  * Auto-configuration for the ids of the current span in the MDC.
@@ -27,10 +28,18 @@ public final class TraceLoggingAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(Slf4JEventListener.class)
-	MdcEventListener mdcEventListener(TraceLoggingProperties properties) {
+	@ConditionalOnMissingBean
+	MdcKeys mdcKeys(TraceLoggingProperties properties) {
 		TraceLoggingProperties.Mdc mdc = properties.getMdc();
-		return new MdcEventListener(new MdcKeys(mdc.getTraceIdKey(), mdc.getSpanIdKey(), mdc.getTraceFlagsKey()));
+		String untrusted = mdc.getUntrustedTraceIdKey();
+		return new MdcKeys(mdc.getTraceIdKey(), mdc.getSpanIdKey(), mdc.getTraceFlagsKey(),
+				StringUtils.hasText(untrusted) ? untrusted : null);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(Slf4JEventListener.class)
+	MdcEventListener mdcEventListener(MdcKeys keys) {
+		return new MdcEventListener(keys);
 	}
 
 }

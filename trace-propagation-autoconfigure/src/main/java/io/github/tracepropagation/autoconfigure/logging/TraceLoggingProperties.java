@@ -24,6 +24,8 @@ public class TraceLoggingProperties {
 
 	private final Mdc mdc = new Mdc();
 
+	private final Coverage coverage = new Coverage();
+
 	public boolean isEnabled() {
 		return this.enabled;
 	}
@@ -42,6 +44,10 @@ public class TraceLoggingProperties {
 
 	public Mdc getMdc() {
 		return this.mdc;
+	}
+
+	public Coverage getCoverage() {
+		return this.coverage;
 	}
 
 	/**
@@ -81,6 +87,12 @@ public class TraceLoggingProperties {
 		 */
 		private String traceFlagsKey = "trace_flags";
 
+		/**
+		 * MDC key of the trace id that a caller sent whose trace was restarted. Where it
+		 * is empty, that trace id is not written.
+		 */
+		private String untrustedTraceIdKey = "untrusted_trace_id";
+
 		public String getTraceIdKey() {
 			return this.traceIdKey;
 		}
@@ -103,6 +115,35 @@ public class TraceLoggingProperties {
 
 		public void setTraceFlagsKey(String traceFlagsKey) {
 			this.traceFlagsKey = traceFlagsKey;
+		}
+
+		public String getUntrustedTraceIdKey() {
+			return this.untrustedTraceIdKey;
+		}
+
+		public void setUntrustedTraceIdKey(String untrustedTraceIdKey) {
+			this.untrustedTraceIdKey = untrustedTraceIdKey;
+		}
+
+	}
+
+	/**
+	 * The share of log events that have a trace.
+	 */
+	public static class Coverage {
+
+		/**
+		 * Whether to count the log events that have no trace id, by logger group and
+		 * thread pool.
+		 */
+		private boolean enabled;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
 		}
 
 	}

@@ -16,7 +16,6 @@ import io.github.tracepropagation.nats.instrumentation.SubjectTemplates;
 import io.micrometer.observation.ObservationRegistry;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
-import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
@@ -191,7 +190,7 @@ public final class DirectNatsInstrumentation implements NatsInstrumentation {
 	// key of its own that it looks at first. So a context with another span is begun anew
 	private static Context within(Span span, Context parent, Context current) {
 		boolean other = Span.fromContext(current).getSpanContext().isValid();
-		return (other ? Baggage.fromContext(parent).storeInContext(Context.root()) : parent).with(span);
+		return (other ? PropagationBoundary.withoutAmbient(parent) : parent).with(span);
 	}
 
 	private static void link(SpanBuilder builder, @Nullable SpanContext span) {

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.autoconfigure.logging.coverage;
+
+import java.time.Instant;
+
+import io.github.tracepropagation.logging.coverage.LogCoverage;
+import io.github.tracepropagation.logging.coverage.LogCoverageAttachment;
+
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.Ordered;
+
+/**
+ * Starts to count when the application is ready, after what others log on that occasion:
+ * what is logged before has no trace by nature.
+ */
+class LogCoverageStart implements ApplicationListener<ApplicationReadyEvent>, Ordered {
+
+	private final LogCoverage coverage;
+
+	private final LogCoverageAttachment attachment;
+
+	LogCoverageStart(LogCoverage coverage, LogCoverageAttachment attachment) {
+		this.coverage = coverage;
+		this.attachment = attachment;
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public void onApplicationEvent(ApplicationReadyEvent event) {
+		this.coverage.start(Instant.now());
+		this.attachment.open();
+	}
+
+}
