@@ -90,6 +90,15 @@ class JsonLoggingTests {
 	}
 
 	@Test
+	void callerThatWasNotTrustedIsAFieldOfTheLinesOfItsHop(CapturedOutput output) {
+		this.application.withSource(RestartingApplication.class)
+			.runContext((context) -> context.getBean(RestartingApplication.Work.class).receive("restart"), JSON);
+		assertThat(line(output, "message").get("untrusted_trace_id").asString())
+			.isEqualTo("0af7651916cd43dd8448eb211c80319c");
+		assertThat(line(output, "after the message").has("untrusted_trace_id")).isFalse();
+	}
+
+	@Test
 	void keysOfTheApplicationAreTheFieldNames(CapturedOutput output) {
 		this.application.run((tracer) -> inSpan(tracer, (span) -> LoggingApplication.logger.info("within")), JSON,
 				"trace-propagation.logging.mdc.trace-id-key=traceId");

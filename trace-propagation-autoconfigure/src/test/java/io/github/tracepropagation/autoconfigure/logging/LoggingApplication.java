@@ -4,12 +4,10 @@ package io.github.tracepropagation.autoconfigure.logging;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.function.Consumer;
 
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.util.ContextInitializer;
 import io.micrometer.tracing.Tracer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -19,7 +17,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.DefaultResourceLoader;
@@ -32,23 +29,22 @@ class LoggingApplication implements BeforeEachCallback, AfterEachCallback {
 
 	static final Logger logger = LoggerFactory.getLogger("com.example.Orders");
 
-	private final Properties systemProperties = new Properties();
+	private @Nullable KeptLogging kept;
+
+	private Class<?> source = Application.class;
 
 	private ClassLoader classLoader = LoggingApplication.class.getClassLoader();
 
 	@Override
 	public void beforeEach(ExtensionContext context) {
-		this.systemProperties.putAll(System.getProperties());
+		this.kept = new KeptLogging();
 	}
 
 	@Override
 	public void afterEach(ExtensionContext context) throws Exception {
-		LoggingSystem.get(getClass().getClassLoader()).cleanUp();
-		System.setProperties((Properties) this.systemProperties.clone());
-		LoggerContext loggerContext = (LoggerContext) LoggerFactory.getILoggerFactory();
-		loggerContext.stop();
-		loggerContext.start();
-		new ContextInitializer(loggerContext).autoConfig();
+		if (this.kept != null) {
+			this.kept.close();
+		}
 	}
 
 	LoggingApplication withClassLoader(ClassLoader classLoader) {
@@ -56,13 +52,21 @@ class LoggingApplication implements BeforeEachCallback, AfterEachCallback {
 		return this;
 	}
 
+	LoggingApplication withSource(Class<?> source) {
+		this.source = source;
+		return this;
+	}
+
 	void run(Consumer<Tracer> work, String... properties) {
-		SpringApplication application = new SpringApplication(new DefaultResourceLoader(this.classLoader),
-				Application.class);
+		runContext((context) -> work.accept(context.getBean(Tracer.class)), properties);
+	}
+
+	void runContext(Consumer<ConfigurableApplicationContext> work, String... properties) {
+		SpringApplication application = new SpringApplication(new DefaultResourceLoader(this.classLoader), this.source);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		application.setDefaultProperties(Map.of("spring.main.banner-mode", "off"));
 		try (ConfigurableApplicationContext context = application.run(arguments(properties))) {
-			work.accept(context.getBean(Tracer.class));
+			work.accept(context);
 		}
 	}
 

@@ -190,6 +190,28 @@ class TextLoggingTests {
 	}
 
 	@Test
+	void callerThatWasNotTrustedHasTheKeyOfTheApplication(CapturedOutput output) {
+		receiveRestarted("trace-propagation.logging.mdc.untrusted-trace-id-key=untrusted",
+				"logging.pattern.console=<%X{untrusted}> : %m%n");
+		assertThat(line(output, "message")).isEqualTo("<0af7651916cd43dd8448eb211c80319c> : message");
+		assertThat(line(output, "after the message")).isEqualTo("<> : after the message");
+	}
+
+	@Test
+	void callerThatWasNotTrustedIsNotWrittenWhereItsKeyIsEmpty(CapturedOutput output) {
+		receiveRestarted("trace-propagation.logging.mdc.untrusted-trace-id-key=",
+				"logging.pattern.console=<%mdc> : %m%n");
+		assertThat(line(output, "message")).contains("trace_id=")
+			.doesNotContain("0af7651916cd43dd8448eb211c80319c")
+			.doesNotContain("untrusted");
+	}
+
+	private void receiveRestarted(String... properties) {
+		this.application.withSource(RestartingApplication.class)
+			.runContext((context) -> context.getBean(RestartingApplication.Work.class).receive("restart"), properties);
+	}
+
+	@Test
 	void namesOfBootComeBack(CapturedOutput output) {
 		this.application.run((tracer) -> inSpan(tracer, () -> {
 			LoggingApplication.logger.info("within");

@@ -20,6 +20,8 @@ class TraceLoggingPropertiesTests {
 		assertThat(properties.getMdc().getTraceIdKey()).isEqualTo("trace_id");
 		assertThat(properties.getMdc().getSpanIdKey()).isEqualTo("span_id");
 		assertThat(properties.getMdc().getTraceFlagsKey()).isEqualTo("trace_flags");
+		assertThat(properties.getMdc().getUntrustedTraceIdKey()).isEqualTo("untrusted_trace_id");
+		assertThat(properties.getCoverage().isEnabled()).isFalse();
 	}
 
 }
