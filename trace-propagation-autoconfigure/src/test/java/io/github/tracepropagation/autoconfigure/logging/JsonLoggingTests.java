@@ -188,7 +188,8 @@ class JsonLoggingTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "trace-propagation.enabled", "trace-propagation.logging.enabled" })
+	@ValueSource(strings = { "trace-propagation.enabled", "trace-propagation.logging.enabled",
+			"trace-propagation.logging.coverage.enabled" })
 	void mistypedSwitchIsRefused(String property, CapturedOutput output) {
 		assertThatException().isThrownBy(() -> this.application.run((tracer) -> {
 		}, property + "=flase"));

@@ -25,9 +25,9 @@ import org.springframework.core.io.DefaultResourceLoader;
  * Runs a real application for a test of its log, and afterwards gives the JVM back its
  * logging as it was before.
  */
-class LoggingApplication implements BeforeEachCallback, AfterEachCallback {
+public class LoggingApplication implements BeforeEachCallback, AfterEachCallback {
 
-	static final Logger logger = LoggerFactory.getLogger("com.example.Orders");
+	public static final Logger logger = LoggerFactory.getLogger("com.example.Orders");
 
 	private @Nullable KeptLogging kept;
 
@@ -47,21 +47,21 @@ class LoggingApplication implements BeforeEachCallback, AfterEachCallback {
 		}
 	}
 
-	LoggingApplication withClassLoader(ClassLoader classLoader) {
+	public LoggingApplication withClassLoader(ClassLoader classLoader) {
 		this.classLoader = classLoader;
 		return this;
 	}
 
-	LoggingApplication withSource(Class<?> source) {
+	public LoggingApplication withSource(Class<?> source) {
 		this.source = source;
 		return this;
 	}
 
-	void run(Consumer<Tracer> work, String... properties) {
+	public void run(Consumer<Tracer> work, String... properties) {
 		runContext((context) -> work.accept(context.getBean(Tracer.class)), properties);
 	}
 
-	void runContext(Consumer<ConfigurableApplicationContext> work, String... properties) {
+	public void runContext(Consumer<ConfigurableApplicationContext> work, String... properties) {
 		SpringApplication application = new SpringApplication(new DefaultResourceLoader(this.classLoader), this.source);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		application.setDefaultProperties(Map.of("spring.main.banner-mode", "off"));
