@@ -95,6 +95,24 @@ class PropagationBoundaryTests {
 	}
 
 	@Test
+	void hopThatBeginsAContextAnewKeepsItsCallerAndNothingThatWasCurrent() {
+		Context own = PropagationBoundary.withoutAmbient(extract(InboundDecision.RESTART, OWN, caller()));
+		assertThat(PropagationBoundary.untrustedCaller(own)).isNotNull()
+			.extracting(SpanContext::getTraceId)
+			.isEqualTo(CALLER_TRACE_ID);
+		assertThat(Span.fromContextOrNull(own)).isNull();
+		assertThat(own.get(KEY)).isNull();
+	}
+
+	@Test
+	void hopThatBeginsAContextAnewKeepsTheBaggageThatItsCallerSent() {
+		Context own = PropagationBoundary.withoutAmbient(extract(InboundDecision.CONTINUE, OWN, caller()));
+		assertThat(Baggage.fromContext(own).getEntryValue("tenant")).isEqualTo("blue");
+		assertThat(PropagationBoundary.untrustedCaller(own)).isNull();
+		assertThat(Span.fromContextOrNull(own)).isNull();
+	}
+
+	@Test
 	void ignoreKeepsNothingOfTheCaller() {
 		Context context = extract(InboundDecision.IGNORE, CURRENT, caller());
 		assertThat(context).isSameAs(CURRENT);

@@ -133,6 +133,25 @@ class NatsUntrustedCallerIntegrationTests {
 		assertThat(RestartingApplication.ids(output, "outside")).containsExactly("|");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "never", "always" })
+	void batchWithinARestartedMessageIsAPartOfIt(String engine, CapturedOutput output) throws InterruptedException {
+		NatsInstrumentation instrumentation = applications.get(engine).getBean(NatsInstrumentation.class);
+		StartedHop around = instrumentation.startProcessing(message(engine, CALLER, "restart"), "pulled", null);
+		try (Scope aroundScope = around.openScope()) {
+			StartedHop batch = instrumentation.startProcessingBatch(List.of(message(engine, OTHER, "restart")),
+					"pulled", null);
+			try (Scope batchScope = batch.openScope()) {
+				LoggingApplication.logger.info("batch");
+			}
+			batch.stop();
+		}
+		around.stop();
+		assertThat(RestartingApplication.ids(output, "batch")).singleElement()
+			.asString()
+			.matches("[0-9a-f]{32}\\|" + CALLER);
+	}
+
 	private static String expected(String decision, String caller) {
 		return switch (decision) {
 			case "continue" -> caller + "\\|";

@@ -2,6 +2,7 @@
 
 package io.github.tracepropagation.logging.coverage;
 
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import com.sun.management.ThreadMXBean;
 import io.github.tracepropagation.logging.coverage.LogCoverageReport.Coverage;
 import io.github.tracepropagation.logging.coverage.LogCoverageReport.Place;
 import org.junit.jupiter.api.Test;
@@ -133,6 +135,15 @@ class LogCoverageTests {
 	void worstArePlacesWithoutTraceOnly() {
 		record("a", "task-1", 3, 0);
 		assertThat(this.coverage.report().worst()).isEmpty();
+	}
+
+	@Test
+	void eventOfKnownNamesAllocatesNothing() {
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		record("com.example.orders.OrderController", "http-nio-8080-exec-1", 1, 1);
+		long before = threads.getCurrentThreadAllocatedBytes();
+		record("com.example.orders.OrderController", "http-nio-8080-exec-1", 50_000, 50_000);
+		assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
 	}
 
 	@Test
