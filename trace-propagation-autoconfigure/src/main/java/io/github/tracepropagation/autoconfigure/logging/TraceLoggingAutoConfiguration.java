@@ -2,6 +2,8 @@
 
 package io.github.tracepropagation.autoconfigure.logging;
 
+import java.util.List;
+
 import io.github.tracepropagation.autoconfigure.ConditionalOnEnabledPropagation;
 import io.github.tracepropagation.logging.MdcEventListener;
 import io.github.tracepropagation.logging.MdcKeys;
@@ -10,6 +12,7 @@ import io.micrometer.tracing.otel.bridge.Slf4JEventListener;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.util.StringUtils;
@@ -32,6 +35,10 @@ public final class TraceLoggingAutoConfiguration {
 	MdcKeys mdcKeys(TraceLoggingProperties properties) {
 		TraceLoggingProperties.Mdc mdc = properties.getMdc();
 		String untrusted = mdc.getUntrustedTraceIdKey();
+		if (List.of(mdc.getTraceIdKey(), mdc.getSpanIdKey(), mdc.getTraceFlagsKey()).contains(untrusted)) {
+			throw new InvalidConfigurationPropertyValueException("trace-propagation.logging.mdc.untrusted-trace-id-key",
+					untrusted, "Another id has this key. Choose a key of its own, or leave it empty.");
+		}
 		return new MdcKeys(mdc.getTraceIdKey(), mdc.getSpanIdKey(), mdc.getTraceFlagsKey(),
 				StringUtils.hasText(untrusted) ? untrusted : null);
 	}

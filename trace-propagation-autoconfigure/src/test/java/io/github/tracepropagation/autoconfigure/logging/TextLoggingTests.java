@@ -24,6 +24,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Tests for the MDC and the correlation pattern of a real application.
@@ -204,6 +205,15 @@ class TextLoggingTests {
 		assertThat(line(output, "message")).contains("trace_id=")
 			.doesNotContain("0af7651916cd43dd8448eb211c80319c")
 			.doesNotContain("untrusted");
+	}
+
+	@Test
+	void keyOfTheCallerThatIsThatOfAnotherIdIsRefused(CapturedOutput output) {
+		assertThatException()
+			.isThrownBy(() -> receiveRestarted("trace-propagation.logging.mdc.untrusted-trace-id-key=trace_id"));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("trace-propagation.logging.mdc.untrusted-trace-id-key")
+			.contains("Another id has this key. Choose a key of its own, or leave it empty.");
 	}
 
 	private void receiveRestarted(String... properties) {

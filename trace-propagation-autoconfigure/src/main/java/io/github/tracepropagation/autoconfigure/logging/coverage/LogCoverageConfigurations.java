@@ -49,11 +49,13 @@ final class LogCoverageConfigurations {
 		}
 
 		@Bean
+		@ConditionalOnMissingBean
 		LogCoverageStart logCoverageStart(LogCoverage coverage, LogCoverageAttachment attachment) {
 			return new LogCoverageStart(coverage, attachment);
 		}
 
 		@Bean
+		@ConditionalOnMissingBean
 		LogCoverageSection logCoverageSection(LogCoverage coverage, LogCoverageAttachment attachment) {
 			return new LogCoverageSection(coverage, attachment);
 		}

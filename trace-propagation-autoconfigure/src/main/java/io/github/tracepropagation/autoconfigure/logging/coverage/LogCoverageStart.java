@@ -3,6 +3,7 @@
 package io.github.tracepropagation.autoconfigure.logging.coverage;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 import io.github.tracepropagation.logging.coverage.LogCoverage;
 import io.github.tracepropagation.logging.coverage.LogCoverageAttachment;
@@ -33,7 +34,7 @@ class LogCoverageStart implements ApplicationListener<ApplicationReadyEvent>, Or
 
 	@Override
 	public void onApplicationEvent(ApplicationReadyEvent event) {
-		this.coverage.start(Instant.now());
+		this.coverage.start(Instant.now().truncatedTo(ChronoUnit.MILLIS));
 		this.attachment.open();
 	}
 
