@@ -79,7 +79,9 @@ class OptionalLibraryTests {
 
 	@Test
 	void startsWithoutLogback() throws Exception {
-		assertThat(run(List.of("logback-", "logstash-logback-encoder"))).contains("Starting service [Tomcat]")
+		assertThat(run(List.of("logback-", "logstash-logback-encoder"),
+				"--trace-propagation.logging.coverage.enabled=true"))
+			.contains("Starting service [Tomcat]")
 			.doesNotContain("Exception");
 	}
 

@@ -150,7 +150,6 @@ class LogCoverageAttachmentTests {
 		this.appender.doAppend(new LoggingEvent("", logger("orders"), Level.INFO, "no MDC", null, null) {
 
 			@Override
-			@SuppressWarnings("NullAway")
 			public @Nullable Map<String, String> getMDCPropertyMap() {
 				return null;
 			}
