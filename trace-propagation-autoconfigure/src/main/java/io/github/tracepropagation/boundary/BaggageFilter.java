@@ -4,6 +4,7 @@ package io.github.tracepropagation.boundary;
 
 import java.util.Collection;
 import java.util.Set;
+import java.util.TreeSet;
 
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.baggage.BaggageBuilder;
@@ -79,9 +80,16 @@ public final class BaggageFilter {
 		return (this.keys != null) ? this.keys.hashCode() : 0;
 	}
 
+	/**
+	 * Tell what may pass.
+	 * @return {@code all}, {@code none}, or the keys in the order of the alphabet
+	 */
 	@Override
 	public String toString() {
-		return (this.keys == null) ? "all" : this.keys.isEmpty() ? "none" : String.join(",", this.keys);
+		if (this.keys == null) {
+			return "all";
+		}
+		return this.keys.isEmpty() ? "none" : String.join(",", new TreeSet<>(this.keys));
 	}
 
 }

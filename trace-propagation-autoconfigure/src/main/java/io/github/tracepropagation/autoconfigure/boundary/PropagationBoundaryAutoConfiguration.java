@@ -28,7 +28,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SdkTracerProviderBuilderCustomizer;
@@ -83,7 +82,7 @@ public final class PropagationBoundaryAutoConfiguration {
 
 	@Bean
 	ReplacedPolicyCheck replacedPolicyCheck(ConfigurableListableBeanFactory beanFactory, Environment environment) {
-		return new ReplacedPolicyCheck(beanFactory, Binder.get(environment));
+		return new ReplacedPolicyCheck(beanFactory, environment);
 	}
 
 	@Bean

@@ -13,8 +13,11 @@ import io.github.tracepropagation.boundary.OutboundPolicy;
 import io.github.tracepropagation.boundary.PropagationBoundary;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
+import org.springframework.core.env.Environment;
 
 /**
  * Finds properties that have no effect, as a bean of the application has taken the place
@@ -28,11 +31,11 @@ class ReplacedPolicyCheck implements PropagationCheck {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
-	private final Binder binder;
+	private final Environment environment;
 
-	ReplacedPolicyCheck(ConfigurableListableBeanFactory beanFactory, Binder binder) {
+	ReplacedPolicyCheck(ConfigurableListableBeanFactory beanFactory, Environment environment) {
 		this.beanFactory = beanFactory;
-		this.binder = binder;
+		this.environment = environment;
 	}
 
 	@Override
@@ -54,10 +57,8 @@ class ReplacedPolicyCheck implements PropagationCheck {
 			.toList();
 		List<String> ineffective = properties.stream().filter(this::isSet).toList();
 		if (!beans.isEmpty() && !ineffective.isEmpty()) {
-			findings.add(new Finding(
-					"The bean " + quoted(beans) + " decides instead of " + quoted(ineffective)
-							+ ", so what is set there has no effect",
-					"Remove either the properties or the bean, a " + type.getSimpleName()));
+			findings.add(new Finding("The bean " + quoted(beans) + " decides instead of " + quoted(ineffective)
+					+ ", so what is set there has no effect", "Remove the properties or the bean"));
 		}
 		return !beans.isEmpty();
 	}
@@ -68,7 +69,14 @@ class ReplacedPolicyCheck implements PropagationCheck {
 	}
 
 	private boolean isSet(String property) {
-		return this.binder.bind(property, Bindable.of(Object.class)).isBound();
+		ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
+			if (source.getConfigurationProperty(name) != null
+					|| source.containsDescendantOf(name) == ConfigurationPropertyState.PRESENT) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static String quoted(List<String> names) {

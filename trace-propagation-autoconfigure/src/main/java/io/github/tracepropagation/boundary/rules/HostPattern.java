@@ -57,7 +57,7 @@ public final class HostPattern {
 		}
 		boolean below = pattern.startsWith(BELOW);
 		String name = normalize(below ? pattern.substring(BELOW.length()) : pattern);
-		if (name == null || !NAME.matcher(name).matches()) {
+		if (name == null) {
 			throw invalid(pattern,
 					"a host has no scheme, user, port, path or query, and a '*' is all of it or its " + "first label");
 		}
@@ -94,7 +94,9 @@ public final class HostPattern {
 	private static boolean isPlain(String host) {
 		for (int i = 0; i < host.length(); i++) {
 			char character = host.charAt(i);
-			if (character >= 128 || (character >= 'A' && character <= 'Z')) {
+			boolean plain = (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9')
+					|| character == '.' || character == '-' || character == '_';
+			if (!plain) {
 				return false;
 			}
 		}
@@ -107,7 +109,8 @@ public final class HostPattern {
 		}
 		try {
 			String ascii = IDN.toASCII(host).toLowerCase(Locale.ROOT);
-			return ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;
+			String name = ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;
+			return NAME.matcher(name).matches() ? name : null;
 		}
 		catch (IllegalArgumentException ex) {
 			return null;
