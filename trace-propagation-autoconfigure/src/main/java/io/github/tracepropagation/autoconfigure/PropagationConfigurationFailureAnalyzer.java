@@ -69,14 +69,14 @@ class PropagationConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<Ru
 
 	private static FailureAnalysis analysis(String name, @Nullable Object value,
 			@Nullable ConfigurationProperty property, String reason, Throwable cause) {
-		StringBuilder description = new StringBuilder("The configuration property '").append(name).append("'");
-		if (value != null) {
-			description.append(" has the value '").append(value).append("'");
-		}
+		StringBuilder description = new StringBuilder();
+		description.append((value != null) ? "The value '" + value + "' of the configuration property '"
+				: "The configuration property '");
+		description.append(name).append("' cannot be used.");
 		if (property != null && property.getOrigin() != null) {
-			description.append(", from ").append(property.getOrigin());
+			description.append(" It comes from ").append(property.getOrigin()).append(".");
 		}
-		description.append(", which cannot be used.").append(System.lineSeparator().repeat(2)).append(reason);
+		description.append(System.lineSeparator().repeat(2)).append(reason);
 		return new FailureAnalysis(description.toString(), "Correct '" + name + "'.", cause);
 	}
 

@@ -5,6 +5,7 @@ package io.github.tracepropagation.boundary;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,8 +23,22 @@ final class BoundedWarnings {
 
 	private final Map<String, Long> lastLogged = new ConcurrentHashMap<>();
 
+	private final LongSupplier nanoTime;
+
+	BoundedWarnings() {
+		this(System::nanoTime);
+	}
+
+	/**
+	 * Create warnings that ask another clock.
+	 * @param nanoTime tells the time in nanoseconds, as {@link System#nanoTime()} does
+	 */
+	BoundedWarnings(LongSupplier nanoTime) {
+		this.nanoTime = nanoTime;
+	}
+
 	void warn(String message, String transport, Exception cause) {
-		long now = System.nanoTime();
+		long now = this.nanoTime.getAsLong();
 		Long last = this.lastLogged.get(message);
 		if ((last == null || now - last >= INTERVAL) && claim(message, last, now)) {
 			logger.warn("{} (transport {}; the next warning of this kind comes in a minute at the earliest)", message,

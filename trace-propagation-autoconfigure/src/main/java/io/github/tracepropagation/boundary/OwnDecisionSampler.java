@@ -8,7 +8,6 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.opentelemetry.sdk.trace.samplers.SamplingResult;
@@ -22,8 +21,6 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
  */
 public final class OwnDecisionSampler implements Sampler {
 
-	private static final ContextKey<Span> UNDECIDED = ContextKey.named("trace-propagation-undecided");
-
 	private final Sampler delegate;
 
 	/**
@@ -34,20 +31,10 @@ public final class OwnDecisionSampler implements Sampler {
 		this.delegate = delegate;
 	}
 
-	/**
-	 * Mark a caller about whom is to be decided anew.
-	 * @param context the context with the span of the caller in it
-	 * @return the context with that span as an undecided one
-	 */
-	static Context undecided(Context context) {
-		return context.with(UNDECIDED, Span.fromContext(context));
-	}
-
 	@Override
 	public SamplingResult shouldSample(Context parentContext, String traceId, String name, SpanKind spanKind,
 			Attributes attributes, List<LinkData> parentLinks) {
-		Span undecided = parentContext.get(UNDECIDED);
-		boolean own = undecided != null && undecided == Span.fromContext(parentContext);
+		boolean own = Span.fromContext(parentContext).getSpanContext() instanceof UndecidedSpanContext;
 		return this.delegate.shouldSample(own ? parentContext.with(Span.getInvalid()) : parentContext, traceId, name,
 				spanKind, attributes, parentLinks);
 	}

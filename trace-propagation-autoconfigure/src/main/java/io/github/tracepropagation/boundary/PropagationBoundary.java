@@ -12,7 +12,6 @@ import io.github.tracepropagation.w3c.TraceParentStatus;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.propagation.TextMapGetter;
@@ -235,8 +234,7 @@ public final class PropagationBoundary {
 			}
 			case CONTINUE_UNSAMPLED -> {
 				recorder.record(hop, Outcome.CONTINUED, null);
-				Context unsampled = admitBaggage(current, extracted).with(Span.wrap(unsampled(caller)));
-				yield OwnDecisionSampler.undecided(unsampled);
+				yield admitBaggage(current, extracted).with(Span.wrap(new UndecidedSpanContext(caller)));
 			}
 			case RESTART -> {
 				recorder.record(hop, Outcome.RESTARTED, null);
@@ -270,13 +268,6 @@ public final class PropagationBoundary {
 		}
 		recordDropped(BAGGAGE, NOT_ALLOWED, brought.size() - admitted.size());
 		return extracted.with(admitted);
-	}
-
-	private static SpanContext unsampled(SpanContext caller) {
-		TraceFlags flags = TraceFlags
-			.fromByte((byte) (caller.getTraceFlags().asByte() & ~TraceFlags.getSampled().asByte()));
-		return SpanContext.createFromRemoteParent(caller.getTraceId(), caller.getSpanId(), flags,
-				caller.getTraceState());
 	}
 
 	private InboundDecision decide(Hop hop, SpanContext caller) {

@@ -43,7 +43,7 @@ class PropagationConfigurationFailureAnalyzerTests {
 	private Path directory;
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			value = { "inbound.trust | none | 'continue', 'continue-unsampled', 'restart', 'ignore'",
 					"inbound.rules[0].trust | never | 'continue', 'continue-unsampled', 'restart', 'ignore'",
 					"w3c.random-flag | level3 | 'compatible', 'level2', 'strip'",
@@ -53,9 +53,9 @@ class PropagationConfigurationFailureAnalyzerTests {
 			CapturedOutput output) {
 		fail("--trace-propagation." + property + "=" + value);
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("The configuration property 'trace-propagation." + property + "' has the value '" + value
-					+ "', from \"trace-propagation." + property
-					+ "\" from property source \"commandLineArgs\", which cannot be used.")
+			.contains("The value '" + value + "' of the configuration property 'trace-propagation." + property
+					+ "' cannot be used. It comes from \"trace-propagation." + property
+					+ "\" from property source \"commandLineArgs\".")
 			.contains("Allowed are " + allowed.strip() + ".")
 			.contains("Correct 'trace-propagation." + property + "'.")
 			.doesNotContain("No enum constant");
@@ -79,8 +79,9 @@ class PropagationConfigurationFailureAnalyzerTests {
 			CapturedOutput output) {
 		fail("--trace-propagation." + property + "=" + value);
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("The configuration property 'trace-propagation." + property + "' has the value '" + value
-					+ "', from \"trace-propagation." + property + "\" from property source \"commandLineArgs\"")
+			.contains("The value '" + value + "' of the configuration property 'trace-propagation." + property
+					+ "' cannot be used. It comes from \"trace-propagation." + property
+					+ "\" from property source \"commandLineArgs\".")
 			.contains(reason)
 			.contains("Correct 'trace-propagation." + property + "'.");
 	}
@@ -101,8 +102,9 @@ class PropagationConfigurationFailureAnalyzerTests {
 				""");
 		fail("--spring.config.location=" + file.toUri());
 		assertThat(output)
-			.contains("The configuration property 'trace-propagation.inbound.rules[1].cidr[1]' has the "
-					+ "value '10.0.0/8', from URL [" + file.toUri() + "] - 8:13, which cannot be used.")
+			.contains("The value '10.0.0/8' of the configuration property "
+					+ "'trace-propagation.inbound.rules[1].cidr[1]' cannot be used. It comes from URL [")
+			.contains("application.yml] - 8:13.")
 			.contains("'10.0.0/8' is no range of addresses: it must begin with an IPv4 or IPv6 address. " + RANGE);
 	}
 
@@ -126,7 +128,8 @@ class PropagationConfigurationFailureAnalyzerTests {
 	void namesARuleThatContradictsItself(CapturedOutput output) {
 		fail("--trace-propagation.inbound.rules[0].transport=nats", "--trace-propagation.inbound.rules[0].path=/a",
 				"--trace-propagation.inbound.rules[0].trust=ignore");
-		assertThat(output).contains("'trace-propagation.inbound.rules[0].path' has the value '/a'")
+		assertThat(output)
+			.contains("The value '/a' of the configuration property 'trace-propagation.inbound.rules[0].path' cannot")
 			.contains("'path /a' can never hold for the transport 'nats': leave one of them out, or make two rules");
 	}
 
@@ -164,12 +167,14 @@ class PropagationConfigurationFailureAnalyzerTests {
 		fail(argument);
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("Failed to bind properties under")
-			.doesNotContain("The configuration property '");
+			.doesNotContain("of the configuration property '");
 	}
 
 	@Test
 	void leavesToSpringBootTheInvalidValuesOfOthers(CapturedOutput output) {
-		assertThatThrownBy(() -> application(FailingConfiguration.class).run()).isInstanceOf(Exception.class);
+		SpringApplication application = application(FailingConfiguration.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		assertThatThrownBy(application::run).isInstanceOf(Exception.class);
 		assertThat(output).contains("Invalid value 'x' for configuration property 'trace-propagation-x.y'");
 	}
 
@@ -179,7 +184,7 @@ class PropagationConfigurationFailureAnalyzerTests {
 		assertThat(analyzer.analyze(new IllegalStateException(
 				new InvalidConfigurationPropertyValueException("trace-propagation.a", "b", "It must be c."))))
 			.satisfies((analysis) -> assertThat(analysis.getDescription())
-				.startsWith("The configuration property 'trace-propagation.a' has the value 'b', which cannot be used.")
+				.startsWith("The value 'b' of the configuration property 'trace-propagation.a' cannot be used.")
 				.endsWith("It must be c."));
 		assertThat(analyzer.analyze(new IllegalStateException("another"))).isNull();
 		assertThat(analyzer.analyze(new Error("another"))).isNull();

@@ -5,12 +5,19 @@ package io.github.tracepropagation.boundary;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.github.tracepropagation.ledger.Hop;
 import io.github.tracepropagation.ledger.Hop.Direction;
 import io.github.tracepropagation.ledger.Outcome;
 import io.github.tracepropagation.ledger.PropagationLedger;
+import io.github.tracepropagation.ledger.PropagationLedger.Counter;
+import io.github.tracepropagation.w3c.W3CBaggage;
+import io.github.tracepropagation.w3c.W3CTraceContext;
 import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.api.baggage.BaggageBuilder;
 import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -62,6 +69,8 @@ class PropagationBoundaryTests {
 	private static final TextMapPropagator PROPAGATOR = TextMapPropagator
 		.composite(W3CTraceContextPropagator.getInstance(), W3CBaggagePropagator.getInstance());
 
+	private static final BaggageFilter TENANT = BaggageFilter.only(List.of("tenant"));
+
 	private static final TextMapSetter<MapCarrier> SETTER = MapCarrier::set;
 
 	private final PropagationLedger ledger = new PropagationLedger();
@@ -80,6 +89,26 @@ class PropagationBoundaryTests {
 		assertThat(context.get(KEY)).isEqualTo("value");
 		assertThat(PropagationBoundary.untrustedCaller(context)).isNull();
 		assertRecorded(Direction.INBOUND, Outcome.CONTINUED);
+	}
+
+	@Test
+	void continueUnsampledTakesOverEverythingButTheSamplingDecision() {
+		Context context = extract(InboundDecision.CONTINUE_UNSAMPLED, CURRENT, caller());
+		SpanContext parent = Span.fromContext(context).getSpanContext();
+		assertThat(parent.getTraceId()).isEqualTo(CALLER_TRACE_ID);
+		assertThat(parent.getSpanId()).isEqualTo(CALLER_SPAN_ID);
+		assertThat(parent.getTraceFlags().asHex()).isEqualTo("00");
+		assertThat(parent.getTraceState().get("vendor")).isEqualTo("1");
+		assertThat(parent.isRemote()).isTrue();
+		assertThat(Baggage.fromContext(context).getEntryValue("tenant")).isEqualTo("blue");
+		assertRecorded(Direction.INBOUND, Outcome.CONTINUED);
+	}
+
+	@Test
+	void continueUnsampledKeepsTheOtherFlags() {
+		Context context = boundary(InboundDecision.CONTINUE_UNSAMPLED, BaggageFilter.ALL).extract(INBOUND, CURRENT,
+				MapCarrier.of("traceparent", TRACEPARENT.replaceAll("01$", "03")), MapCarrier.GETTER);
+		assertThat(Span.fromContext(context).getSpanContext().getTraceFlags().asHex()).isEqualTo("02");
 	}
 
 	@Test
@@ -227,6 +256,58 @@ class PropagationBoundaryTests {
 	}
 
 	@Test
+	void baggageThatIsNotAllowedIsNotTakenOverAndIsCounted() {
+		this.carrier.with("traceparent", TRACEPARENT).with("baggage", "tenant=blue,user=42,secret=1");
+		for (InboundDecision decision : List.of(InboundDecision.CONTINUE, InboundDecision.CONTINUE_UNSAMPLED)) {
+			Context context = boundary(decision, TENANT).extract(INBOUND, OWN, this.carrier, MapCarrier.GETTER);
+			assertThat(Baggage.fromContext(context).asMap()).containsOnlyKeys("tenant");
+		}
+		assertDropped(4);
+	}
+
+	@Test
+	void baggageWithoutTraceIsSubjectToTheFilterToo() {
+		Context context = boundary(InboundDecision.CONTINUE, BaggageFilter.NONE).extract(INBOUND, CURRENT,
+				MapCarrier.of("baggage", "tenant=blue"), MapCarrier.GETTER);
+		assertThat(Baggage.fromContext(context).isEmpty()).isTrue();
+		assertDropped(1);
+	}
+
+	@Test
+	void baggageOfTheHopItselfIsNoneOfTheCallers() {
+		Context context = boundary(InboundDecision.CONTINUE, BaggageFilter.NONE).extract(INBOUND, OWN,
+				MapCarrier.of("traceparent", TRACEPARENT), MapCarrier.GETTER);
+		assertThat(Baggage.fromContext(context).getEntryValue("user")).isEqualTo("42");
+		assertDropped(0);
+	}
+
+	@Test
+	void baggageIsCutToItsLimitsBeforeTheFilterSeesIt() {
+		String members = IntStream.range(0, 10_000).mapToObj((i) -> "k" + i + "=v").collect(Collectors.joining(","));
+		this.carrier.with("baggage", "long=" + "x".repeat(1_000_000), members, "tenant=blue");
+		Context context = boundary(InboundDecision.CONTINUE, BaggageFilter.ALL).extract(INBOUND, CURRENT, this.carrier,
+				MapCarrier.GETTER);
+		assertThat(Baggage.fromContext(context).size()).isEqualTo(64);
+		assertThat(Baggage.fromContext(context).getEntryValue("long")).isNull();
+		assertThat(Baggage
+			.fromContext(boundary(InboundDecision.CONTINUE, TENANT).extract(INBOUND, CURRENT, this.carrier,
+					MapCarrier.GETTER))
+			.isEmpty()).isTrue();
+		assertDropped(64);
+	}
+
+	@Test
+	void baggageThatLeavesIsCutToItsLimits() {
+		BaggageBuilder baggage = Baggage.builder().put("long", "x".repeat(1_000_000));
+		IntStream.range(0, 10_000).forEach((i) -> baggage.put("k" + i, "v"));
+		boundary(InboundDecision.CONTINUE, BaggageFilter.ALL).inject(OUTBOUND, OWN.with(baggage.build()), this.carrier,
+				SETTER);
+		assertThat(this.carrier.get("baggage")).isNotNull();
+		assertThat(this.carrier.get("baggage").split(",")).hasSize(64).doesNotContain("long");
+		assertThat(this.carrier.get("baggage")).hasSizeLessThanOrEqualTo(8192);
+	}
+
+	@Test
 	void injectWritesTraceAndBaggage() {
 		inject(OutboundDecision.INJECT, OWN);
 		assertThat(this.carrier.get("traceparent")).isEqualTo("00-" + OWN_TRACE_ID + "-" + OWN_SPAN_ID + "-01");
@@ -248,6 +329,24 @@ class PropagationBoundaryTests {
 		inject(OutboundDecision.INJECT_WITHOUT_BAGGAGE, OWN);
 		assertThat(this.carrier.keys()).containsExactly("traceparent", "tracestate");
 		assertRecorded(Direction.OUTBOUND, Outcome.INJECTED);
+	}
+
+	@Test
+	void baggageThatIsNotAllowedStaysAndIsCounted() {
+		Baggage baggage = Baggage.builder().put("tenant", "blue").put("user", "42").put("secret", "1").build();
+		inject(new OutboundDecision(true, TENANT), OWN.with(baggage));
+		assertThat(this.carrier.get("baggage")).isEqualTo("tenant=blue");
+		assertDropped(2);
+		inject(OutboundDecision.INJECT_WITHOUT_BAGGAGE, OWN.with(baggage));
+		assertDropped(5);
+	}
+
+	@Test
+	void whatIsWithheldIsNotTakenFromWhoPutItThere() {
+		this.carrier.with("traceparent", TRACEPARENT).with("baggage", "own=1");
+		inject(OutboundDecision.WITHHOLD, OWN);
+		assertThat(this.carrier.get("traceparent")).isEqualTo(TRACEPARENT);
+		assertThat(this.carrier.get("baggage")).isEqualTo("own=1");
 	}
 
 	@Test
@@ -349,6 +448,21 @@ class PropagationBoundaryTests {
 	private PropagationBoundary boundary(OutboundPolicy policy) {
 		return new PropagationBoundary(PROPAGATOR, (hop, caller) -> InboundDecision.CONTINUE, BaggageFilter.ALL, policy,
 				this.ledger);
+	}
+
+	private PropagationBoundary boundary(InboundDecision decision, BaggageFilter inboundBaggage) {
+		TextMapPropagator bounded = TextMapPropagator.composite(new W3CTraceContext(), new W3CBaggage());
+		return new PropagationBoundary(bounded, (hop, caller) -> decision, inboundBaggage,
+				(hop) -> OutboundDecision.INJECT, this.ledger);
+	}
+
+	private void assertDropped(int members) {
+		List<Counter> counters = new ArrayList<>();
+		this.ledger.forEachCounter(counters::add);
+		assertThat(counters)
+			.filteredOn((counter) -> counter.tags().equals(Map.of("field", "baggage", "reason", "not_allowed")))
+			.extracting((counter) -> counter.value().intValue())
+			.isEqualTo((members > 0) ? List.of(members) : List.of());
 	}
 
 	private void assertRecorded(Direction direction, Outcome expected) {
