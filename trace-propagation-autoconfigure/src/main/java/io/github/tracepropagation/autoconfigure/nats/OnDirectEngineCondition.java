@@ -2,6 +2,7 @@
 
 package io.github.tracepropagation.autoconfigure.nats;
 
+import io.github.tracepropagation.autoconfigure.JavaAgent;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -27,6 +28,9 @@ class OnDirectEngineCondition extends SpringBootCondition implements Configurati
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		ConditionMessage.Builder message = ConditionMessage.forCondition("NATS engine");
+		if (JavaAgent.leads(context.getEnvironment())) {
+			return ConditionOutcome.noMatch(message.because("the OpenTelemetry Java agent makes the spans"));
+		}
 		NatsProperties.Observation observation = Binder.get(context.getEnvironment())
 			.bind("trace-propagation.nats.observation", NatsProperties.Observation.class)
 			.orElse(NatsProperties.Observation.AUTO);
