@@ -3,6 +3,7 @@
 package io.github.tracepropagation.autoconfigure.agent;
 
 import io.github.tracepropagation.autoconfigure.ConditionalOnEnabledPropagation;
+import io.github.tracepropagation.autoconfigure.ConditionalOnJavaAgent;
 import io.github.tracepropagation.autoconfigure.JavaAgent;
 import io.github.tracepropagation.autoconfigure.PropagationCheck;
 import io.github.tracepropagation.autoconfigure.boundary.PropagationBoundaryAutoConfiguration;
@@ -23,7 +24,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 
@@ -52,7 +52,7 @@ public final class JavaAgentAutoConfiguration {
 	 * Stands back.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@Conditional(OnLeadingJavaAgentCondition.class)
+	@ConditionalOnJavaAgent(leads = true)
 	static class StandingBackConfiguration {
 
 		// The agent closes what is the agent's

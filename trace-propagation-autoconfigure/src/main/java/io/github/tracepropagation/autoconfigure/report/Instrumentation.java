@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.autoconfigure.report;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport;
+import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport.ConditionAndOutcomes;
+import org.springframework.util.ClassUtils;
+
+/**
+ * What is instrumented and what is not, as Spring Boot's conditions have decided. Rooms
+ * are known by the names of their auto-configurations alone.
+ */
+final class Instrumentation {
+
+	private static final String WIRING = "io.github.tracepropagation.autoconfigure.";
+
+	private static final String CONNECTION = "io.nats.client.Connection";
+
+	/**
+	 * What decides about a room: auto-configurations and, after a {@code #}, their bean
+	 * methods. All of them must be there.
+	 */
+	static final Map<String, List<String>> DECIDING = deciding();
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	Instrumentation(ConfigurableListableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	/**
+	 * Return the state of every room.
+	 * @return the states by the names of the rooms, in a fixed order
+	 */
+	Map<String, RoomState> states() {
+		ConditionEvaluationReport report = ConditionEvaluationReport.get(this.beanFactory);
+		Map<String, RoomState> states = new LinkedHashMap<>();
+		DECIDING.forEach((room, sources) -> states.put(room, state(report, sources)));
+		states.computeIfPresent("nats.connections", (room, state) -> state.works() ? connections() : state);
+		return states;
+	}
+
+	// The post-processor is there before it is known whether there is anything to process
+	private RoomState connections() {
+		ClassLoader classLoader = this.beanFactory.getBeanClassLoader();
+		boolean present = ClassUtils.isPresent(CONNECTION, classLoader) && this.beanFactory
+			.getBeanNamesForType(ClassUtils.resolveClassName(CONNECTION, classLoader), true, false).length > 0;
+		return present ? RoomState.ON : RoomState.off("there is no bean of type " + CONNECTION);
+	}
+
+	private RoomState state(ConditionEvaluationReport report, List<String> sources) {
+		for (String source : sources) {
+			if (report.getExclusions().contains(source)) {
+				return RoomState.off("the auto-configuration " + source + " is excluded");
+			}
+			ConditionAndOutcomes outcomes = report.getConditionAndOutcomesBySource().get(source);
+			if (outcomes != null && !outcomes.isFullMatch()) {
+				return RoomState.off(ConditionReason.of(outcomes));
+			}
+			if (outcomes == null && !report.getUnconditionalClasses().contains(source)) {
+				return RoomState.off("the auto-configuration " + source + " is not imported");
+			}
+		}
+		return RoomState.ON;
+	}
+
+	private static Map<String, List<String>> deciding() {
+		Map<String, List<String>> rooms = new LinkedHashMap<>();
+		put(rooms, "http.server.servlet", "http.server.ServletPropagationAutoConfiguration");
+		put(rooms, "http.server.reactive", "http.server.ReactivePropagationAutoConfiguration");
+		putClient(rooms, "http.client.rest-client", "RestClient");
+		putClient(rooms, "http.client.rest-template", "RestTemplate");
+		putClient(rooms, "http.client.web-client", "WebClient");
+		put(rooms, "nats.template", "nats.NatsTemplateAutoConfiguration",
+				"nats.NatsTemplateAutoConfiguration#natsTemplate");
+		put(rooms, "nats.listener", "nats.NatsListenerAutoConfiguration",
+				"nats.NatsListenerAutoConfiguration#natsListenerContainerFactory");
+		put(rooms, "nats.connections", "nats.NatsConnectionInstrumentationAutoConfiguration",
+				"nats.NatsConnectionInstrumentationAutoConfiguration#natsConnectionBeanPostProcessor");
+		put(rooms, "async", "concurrent.ContextAccessorAutoConfiguration");
+		put(rooms, "logging", "logging.TraceLoggingAutoConfiguration",
+				"logging.TraceLoggingAutoConfiguration#mdcEventListener");
+		put(rooms, "w3c", "w3c.W3CPropagationAutoConfiguration",
+				"w3c.W3CPropagationAutoConfiguration#contextPropagators");
+		put(rooms, "boundary", "boundary.PropagationBoundaryAutoConfiguration",
+				"boundary.PropagationBoundaryAutoConfiguration#receivingTracingObservationHandler",
+				"boundary.PropagationBoundaryAutoConfiguration#sendingTracingObservationHandler");
+		return rooms;
+	}
+
+	private static void putClient(Map<String, List<String>> rooms, String room, String client) {
+		String configuration = "http.client." + client + "PropagationAutoConfiguration";
+		String postProcessor = Character.toLowerCase(client.charAt(0)) + client.substring(1)
+				+ "ObservationBeanPostProcessor";
+		put(rooms, room, configuration, configuration + "#" + postProcessor);
+	}
+
+	private static void put(Map<String, List<String>> rooms, String room, String... sources) {
+		rooms.put(room, List.of(sources).stream().map(WIRING::concat).toList());
+	}
+
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.autoconfigure.report;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.tracepropagation.autoconfigure.PropagationReportSection;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+
+/**
+ * {@link Endpoint @Endpoint} that tells what propagates, what keeps context from flowing
+ * and what every room has to tell.
+ *
+ * @since 0.1.0
+ */
+@Endpoint(id = "tracepropagation")
+public class TracePropagationEndpoint {
+
+	private final PropagationStatus status;
+
+	private final List<PropagationReportSection> sections;
+
+	TracePropagationEndpoint(PropagationStatus status, List<PropagationReportSection> sections) {
+		this.status = status;
+		this.sections = List.copyOf(sections);
+	}
+
+	/**
+	 * Return everything there is to tell.
+	 * @return the sections by their names
+	 */
+	@ReadOperation
+	public Map<String, Object> report() {
+		Map<String, Object> report = new LinkedHashMap<>();
+		report.put("policies", this.status.policies().asMap());
+		report.put("instrumentation", instrumentation());
+		report.put("findings", this.status.findings().get());
+		this.sections.forEach((section) -> report.putIfAbsent(section.name(), content(section)));
+		return report;
+	}
+
+	/**
+	 * Return one section.
+	 * @param section the name of the section, such as {@code ledger}
+	 * @return what it has to tell, or {@code null} where there is no such section
+	 */
+	@ReadOperation
+	public @Nullable Object section(@Selector String section) {
+		return report().get(section);
+	}
+
+	private Map<String, Map<String, String>> instrumentation() {
+		Map<String, Map<String, String>> instrumentation = new LinkedHashMap<>();
+		this.status.instrumentation().states().forEach((room, state) -> instrumentation.put(room, state.asMap()));
+		return instrumentation;
+	}
+
+	private static Object content(PropagationReportSection section) {
+		try {
+			return section.content();
+		}
+		catch (Exception ex) {
+			return Map.of("error", String.valueOf(ex));
+		}
+	}
+
+}

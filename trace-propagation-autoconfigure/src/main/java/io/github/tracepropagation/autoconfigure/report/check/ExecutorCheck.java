@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.autoconfigure.report.check;
+
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
+
+import io.github.tracepropagation.autoconfigure.PropagationCheck;
+import io.github.tracepropagation.autoconfigure.report.bean.CreatedBeans;
+import io.github.tracepropagation.autoconfigure.report.bean.Fields;
+
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+
+/**
+ * {@link PropagationCheck} for executors that lose the context of who submits: Spring's
+ * without any task decorator, and the JDK's own. What has a decorator, or is of another
+ * class, may take the context along and is passed over; so are schedulers, whose tasks
+ * start traces of their own.
+ */
+final class ExecutorCheck implements PropagationCheck {
+
+	private static final String DECORATOR = "taskDecorator";
+
+	private static final String JDK = "java.util.concurrent.";
+
+	private final CreatedBeans beans;
+
+	ExecutorCheck(CreatedBeans beans) {
+		this.beans = beans;
+	}
+
+	@Override
+	public List<Finding> check() {
+		return Stream.of(undecorated(ThreadPoolTaskExecutor.class), undecorated(SimpleAsyncTaskExecutor.class), plain())
+			.flatMap((findings) -> findings)
+			.toList();
+	}
+
+	private Stream<Finding> undecorated(Class<?> type) {
+		return this.beans.ofType(type)
+			.entrySet()
+			.stream()
+			.filter((executor) -> !(executor.getValue() instanceof TaskScheduler))
+			.filter((executor) -> Fields.isNull(executor.getValue(), DECORATOR))
+			.map((executor) -> new Finding(
+					type.getSimpleName() + " bean '" + executor.getKey()
+							+ "' has no task decorator: what runs on it loses the trace context",
+					"Give it a ContextPropagatingTaskDecorator, or, where Spring Boot makes it, set"
+							+ " spring.task.execution.propagate-context to true"));
+	}
+
+	private Stream<Finding> plain() {
+		return this.beans.ofType(ExecutorService.class)
+			.entrySet()
+			.stream()
+			.filter((executor) -> executor.getValue().getClass().getName().startsWith(JDK))
+			.filter((executor) -> !(executor.getValue() instanceof ScheduledExecutorService))
+			.map((executor) -> new Finding(
+					"ExecutorService bean '" + executor.getKey()
+							+ "' is one of the JDK's: what runs on it loses the trace context",
+					"Return ContextExecutorService.wrap(executor, ContextSnapshotFactory.builder().build()) from the"
+							+ " method that declares the bean"));
+	}
+
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.autoconfigure.report;
+
+import java.util.Collection;
+import java.util.List;
+
+import io.nats.client.Connection;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.util.ClassUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Instrumentation}.
+ */
+class InstrumentationTests {
+
+	private final List<String> imports = ImportCandidates.load(AutoConfiguration.class, null)
+		.getCandidates()
+		.stream()
+		.filter((name) -> name.startsWith("io.github.tracepropagation."))
+		.toList();
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations
+			.of(this.imports.stream().map((name) -> ClassUtils.resolveClassName(name, null)).toArray(Class<?>[]::new)));
+
+	@Test
+	void everythingThatDecidesExists() {
+		List<String> deciding = Instrumentation.DECIDING.values().stream().flatMap(Collection::stream).toList();
+		assertThat(deciding).filteredOn((source) -> !source.contains("#")).isSubsetOf(this.imports);
+		assertThat(deciding).filteredOn((source) -> source.contains("#")).allSatisfy((source) -> {
+			String[] classAndMethod = source.split("#");
+			Class<?> type = ClassUtils.resolveClassName(classAndMethod[0], null);
+			assertThat(type.getDeclaredMethods()).extracting("name").contains(classAndMethod[1]);
+		});
+	}
+
+	@Test
+	void roomWithoutItsLibraryIsOff() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(Connection.class))
+			.run((context) -> assertThat(new Instrumentation(context.getBeanFactory()).states().get("nats.template"))
+				.isEqualTo(RoomState.off("io.nats.client.Connection is not on the classpath")));
+	}
+
+	@Test
+	void roomWhoseSwitchIsOffIsOff() {
+		this.contextRunner.withPropertyValues("trace-propagation.http.client.instrument-beans=false")
+			.run((context) -> assertThat(
+					new Instrumentation(context.getBeanFactory()).states().get("http.client.rest-client"))
+				.isEqualTo(RoomState.off("trace-propagation.http.client.instrument-beans is not true")));
+	}
+
+	@Test
+	void roomWithoutATracerIsOff() {
+		this.contextRunner.run(
+				(context) -> assertThat(new Instrumentation(context.getBeanFactory()).states().get("boundary").reason())
+					.startsWith("there is no bean of type "));
+	}
+
+	@Test
+	void autoConfigurationThatIsNotImportedIsOff() {
+		new ApplicationContextRunner().withUserConfiguration(PropagationReportAutoConfiguration.class)
+			.run((context) -> assertThat(new Instrumentation(context.getBeanFactory()).states().get("logging").reason())
+				.endsWith("TraceLoggingAutoConfiguration is not imported"));
+	}
+
+}

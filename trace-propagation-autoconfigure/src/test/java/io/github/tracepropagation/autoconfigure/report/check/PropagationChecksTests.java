@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.autoconfigure.report.check;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import io.github.tracepropagation.autoconfigure.PropagationCheck;
+import io.github.tracepropagation.autoconfigure.PropagationCheck.Finding;
+import io.github.tracepropagation.autoconfigure.ledger.PropagationLedgerAutoConfiguration;
+import io.github.tracepropagation.autoconfigure.nats.NatsConnectionInstrumentationAutoConfiguration;
+import io.github.tracepropagation.autoconfigure.nats.NatsInstrumentationAutoConfiguration;
+import io.github.tracepropagation.autoconfigure.w3c.W3CPropagationAutoConfiguration;
+import io.github.tracepropagation.test.nats.NatsTestServer;
+import io.micrometer.context.ContextExecutorService;
+import io.micrometer.context.ContextSnapshotFactory;
+import io.micrometer.observation.ObservationRegistry;
+import io.nats.client.Connection;
+import io.nats.client.Nats;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.support.BeanDefinitionBuilder;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.web.filter.ServerHttpObservationFilter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the checks of {@link PropagationChecksAutoConfiguration}: each warns of what
+ * it is for, and of nothing else.
+ */
+class PropagationChecksTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(PropagationChecksAutoConfiguration.class,
+				PropagationLedgerAutoConfiguration.class, W3CPropagationAutoConfiguration.class));
+
+	@Test
+	void applicationWithNothingOfItsOwnIsFine() {
+		this.contextRunner.run((context) -> assertThat(findings(context)).isEmpty());
+	}
+
+	@Test
+	void startsWithoutOptionalLibraries() {
+		this.contextRunner
+			.withClassLoader(new FilteredClassLoader("io.nats", "jakarta.servlet", "org.springframework.web"))
+			.run((context) -> assertThat(findings(context)).isEmpty());
+	}
+
+	@Test
+	void contextPropagatorsOfTheApplicationAreFound() {
+		this.contextRunner.withBean("mine", ContextPropagators.class, ContextPropagators::noop)
+			.run((context) -> assertThat(problems(context)).singleElement()
+				.asString()
+				.startsWith("The bean 'mine' is a ContextPropagators"));
+	}
+
+	@Test
+	void propagationTypeWithoutW3cIsFound() {
+		this.contextRunner.withPropertyValues("management.tracing.propagation.type=B3")
+			.run((context) -> assertThat(problems(context)).containsExactly(
+					"management.tracing.propagation.type is [B3], without W3C: traceparent is neither read nor written"));
+	}
+
+	@Test
+	void producedAndConsumedTypesWithoutW3cAreFound() {
+		this.contextRunner
+			.withPropertyValues("management.tracing.propagation.produce=B3",
+					"management.tracing.propagation.consume=B3_MULTI")
+			.run((context) -> assertThat(findings(context)).extracting(Finding::remedy)
+				.containsExactly("Add W3C to management.tracing.propagation.produce",
+						"Add W3C to management.tracing.propagation.consume"));
+	}
+
+	@Test
+	void furtherPropagationTypeIsFine() {
+		this.contextRunner.withPropertyValues("management.tracing.propagation.type=B3,W3C")
+			.run((context) -> assertThat(findings(context)).isEmpty());
+	}
+
+	@Test
+	void observationThatIsSwitchedOffIsFound() {
+		this.contextRunner.withPropertyValues("management.observations.enable.http.server.requests=false")
+			.run((context) -> assertThat(problems(context)).singleElement()
+				.asString()
+				.startsWith("management.observations.enable.http.server.requests is false"));
+	}
+
+	@Test
+	void longestPrefixOfAnObservationDecides() {
+		this.contextRunner
+			.withPropertyValues("management.observations.enable.all=false", "management.observations.enable.nats=true",
+					"management.observations.enable.http=true", "management.observations.enable.http.client=false")
+			.run((context) -> assertThat(problems(context)).singleElement()
+				.asString()
+				.startsWith("management.observations.enable.http.client is false: without the observation"
+						+ " http.client.requests"));
+	}
+
+	@Test
+	void observationWithAnotherNameIsFound() {
+		this.contextRunner
+			.withPropertyValues("management.observations.http.server.requests.name=calls",
+					"management.observations.enable.calls=false")
+			.run((context) -> assertThat(problems(context)).singleElement().asString().contains("observation calls"));
+	}
+
+	@Test
+	void observationThatTakesNoContextMayBeSwitchedOff() {
+		this.contextRunner.withPropertyValues("management.observations.enable.spring.security=false")
+			.run((context) -> assertThat(findings(context)).isEmpty());
+	}
+
+	@Test
+	void instrumentationOfOpenTelemetrysStarterIsFound() {
+		String starter = "io.opentelemetry.instrumentation.spring.autoconfigure.internal.instrumentation.web.";
+		this.contextRunner.withInitializer((context) -> {
+			DefaultListableBeanFactory beanFactory = (DefaultListableBeanFactory) context.getBeanFactory();
+			beanFactory.registerBeanDefinition(starter + "RestClientInstrumentationAutoConfiguration",
+					BeanDefinitionBuilder.genericBeanDefinition(Object.class).getBeanDefinition());
+		})
+			.run((context) -> assertThat(problems(context)).singleElement()
+				.asString()
+				.endsWith("observed already: RestClientInstrumentationAutoConfiguration"));
+	}
+
+	@Test
+	void executorsWithoutDecoratorAreFound() {
+		this.contextRunner.withUserConfiguration(DarkExecutors.class)
+			.run((context) -> assertThat(problems(context)).containsExactly(
+					"ThreadPoolTaskExecutor bean 'pool' has no task decorator: what runs on it loses the trace context",
+					"SimpleAsyncTaskExecutor bean 'simple' has no task decorator: what runs on it loses the trace"
+							+ " context",
+					"ExecutorService bean 'plain' is one of the JDK's: what runs on it loses the trace context"));
+	}
+
+	@Test
+	void executorsThatTakeTheContextAlongAreFine() {
+		this.contextRunner.withUserConfiguration(BrightExecutors.class)
+			.run((context) -> assertThat(findings(context)).isEmpty());
+	}
+
+	@Test
+	void secondObservationFilterIsFound() {
+		this.contextRunner.withUserConfiguration(TwoFilters.class)
+			.run((context) -> assertThat(problems(context)).containsExactly(
+					"Every request is observed 2 times, by the filters of the beans filter, registration"));
+	}
+
+	@Test
+	void registrationOfAFilterThatIsABeanIsNoSecondOne() {
+		this.contextRunner.withUserConfiguration(OneFilter.class)
+			.run((context) -> assertThat(findings(context)).isEmpty());
+	}
+
+	@Test
+	void connectionThatIsNotInstrumentedIsFound() throws Exception {
+		try (NatsTestServer server = NatsTestServer.start();
+				Connection connection = Nats.connect(server.url().toString())) {
+			ApplicationContextRunner runner = this.contextRunner
+				.withConfiguration(AutoConfigurations.of(NatsInstrumentationAutoConfiguration.class,
+						NatsConnectionInstrumentationAutoConfiguration.class))
+				.withBean("mine", Connection.class, () -> connection);
+			runner.run((context) -> assertThat(findings(context)).isEmpty());
+			runner.withPropertyValues("trace-propagation.nats.instrument-connections=false")
+				.run((context) -> assertThat(problems(context)).singleElement()
+					.asString()
+					.startsWith("NATS connection bean 'mine' is not instrumented"));
+			runner.withPropertyValues("trace-propagation.nats.enabled=false")
+				.run((context) -> assertThat(findings(context)).isEmpty());
+		}
+	}
+
+	private static List<String> problems(AssertableApplicationContext context) {
+		return findings(context).stream().map(Finding::problem).toList();
+	}
+
+	private static List<Finding> findings(AssertableApplicationContext context) {
+		return context.getBeanProvider(PropagationCheck.class)
+			.orderedStream()
+			.flatMap((check) -> check.check().stream())
+			.toList();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class DarkExecutors {
+
+		@Bean
+		ThreadPoolTaskExecutor pool() {
+			return new ThreadPoolTaskExecutor();
+		}
+
+		@Bean
+		Executor simple() {
+			return new SimpleAsyncTaskExecutor();
+		}
+
+		@Bean
+		ExecutorService plain() {
+			return Executors.newSingleThreadExecutor();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BrightExecutors {
+
+		@Bean
+		ThreadPoolTaskExecutor pool() {
+			ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
+			executor.setTaskDecorator(new ContextPropagatingTaskDecorator());
+			return executor;
+		}
+
+		@Bean
+		SimpleAsyncTaskExecutor simple() {
+			SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor();
+			executor.setTaskDecorator(new ContextPropagatingTaskDecorator());
+			return executor;
+		}
+
+		@Bean
+		ExecutorService wrapped() {
+			return ContextExecutorService.wrap(Executors.newSingleThreadExecutor(),
+					ContextSnapshotFactory.builder().build());
+		}
+
+		@Bean
+		ThreadPoolTaskScheduler scheduler() {
+			return new ThreadPoolTaskScheduler();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TwoFilters {
+
+		@Bean
+		FilterRegistrationBean<ServerHttpObservationFilter> registration() {
+			return new FilterRegistrationBean<>(new ServerHttpObservationFilter(ObservationRegistry.create()));
+		}
+
+		@Bean
+		ServerHttpObservationFilter filter() {
+			return new ServerHttpObservationFilter(ObservationRegistry.create());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OneFilter {
+
+		@Bean
+		FilterRegistrationBean<ServerHttpObservationFilter> registration(ServerHttpObservationFilter filter) {
+			return new FilterRegistrationBean<>(filter);
+		}
+
+		@Bean
+		ServerHttpObservationFilter filter() {
+			return new ServerHttpObservationFilter(ObservationRegistry.create());
+		}
+
+	}
+
+}
