@@ -47,6 +47,8 @@ class OptionalLibraryTests {
 			"spring-boot-micrometer-metrics", "spring-boot-health", "spring-boot-restclient", "spring-boot-web-server",
 			"spring-web-");
 
+	private static final List<String> ACTUATOR = List.of("spring-boot-actuator");
+
 	private static final List<String> JACKSON = List.of("jackson-databind", "jackson-core", "spring-boot-jackson",
 			"logstash-logback-encoder");
 
@@ -61,13 +63,15 @@ class OptionalLibraryTests {
 		return Stream.of(Arguments.of("jnats", List.of("jnats")),
 				Arguments.of("Micrometer's core",
 						List.of("micrometer-core", "micrometer-registry", "spring-boot-micrometer-metrics")),
-				Arguments.of("Spring Boot's health", List.of("spring-boot-health")),
+				Arguments.of("Actuator", ACTUATOR), Arguments.of("Spring Boot's health", List.of("spring-boot-health")),
 				Arguments.of("logstash-logback-encoder", List.of("logstash-logback-encoder")),
 				Arguments.of("WebMVC", WEBMVC), Arguments.of("Jetty", JETTY), Arguments.of("WebFlux", WEBFLUX),
 				Arguments.of("Reactor", REACTOR), Arguments.of("WebClient", WEBCLIENT),
 				Arguments.of("RestClient", List.of("spring-boot-restclient")), Arguments.of("Jackson", JACKSON),
 				Arguments.of("all of them",
-						Stream.of(ALONE, WEBMVC, JETTY, REACTOR, WEBCLIENT, JACKSON).flatMap(List::stream).toList()));
+						Stream.of(ALONE, ACTUATOR, WEBMVC, JETTY, REACTOR, WEBCLIENT, JACKSON)
+							.flatMap(List::stream)
+							.toList()));
 	}
 
 	@ParameterizedTest(name = "{0}")
