@@ -145,12 +145,42 @@ public class TracePropagationProperties {
 		 */
 		private boolean enabled = true;
 
+		/**
+		 * Number of routes of a transport and direction that are told apart, the first
+		 * ones. Others are counted together.
+		 */
+		private int maxRoutes = 100;
+
+		/**
+		 * Number of peers of a route, or of a transport and direction, that are told
+		 * apart, those with the most hops. Others are counted together.
+		 */
+		private int maxPeers = 20;
+
 		public boolean isEnabled() {
 			return this.enabled;
 		}
 
 		public void setEnabled(boolean enabled) {
 			this.enabled = enabled;
+		}
+
+		public int getMaxRoutes() {
+			return this.maxRoutes;
+		}
+
+		public void setMaxRoutes(int maxRoutes) {
+			requireAtLeast(1, maxRoutes, "trace-propagation.ledger.max-routes");
+			this.maxRoutes = maxRoutes;
+		}
+
+		public int getMaxPeers() {
+			return this.maxPeers;
+		}
+
+		public void setMaxPeers(int maxPeers) {
+			requireAtLeast(1, maxPeers, "trace-propagation.ledger.max-peers");
+			this.maxPeers = maxPeers;
 		}
 
 	}

@@ -2,13 +2,15 @@
 
 package io.github.tracepropagation.boundary;
 
+import java.util.Locale;
 import java.util.Objects;
 
 import io.github.tracepropagation.ledger.Hop;
 import io.github.tracepropagation.ledger.InvalidTraceParent;
 import io.github.tracepropagation.ledger.Outcome;
 import io.github.tracepropagation.ledger.PropagationLedger;
-import io.github.tracepropagation.w3c.TraceParentStatus;
+import io.github.tracepropagation.w3c.RejectedTraceParent;
+import io.github.tracepropagation.w3c.TraceParentProblem;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -86,7 +88,7 @@ public final class PropagationBoundary {
 			Context extracted = this.propagator.extract(own, carrier, getter);
 			Span caller = Span.fromContext(extracted);
 			if (caller == Span.fromContext(own) || !caller.getSpanContext().isValid()) {
-				recorder.record(hop, startedBecause(TraceParentStatus.of(carrier, getter)), null);
+				recordStarted(hop, RejectedTraceParent.of(carrier, getter), recorder);
 				return admitWithoutTrace(hop, own, extracted);
 			}
 			return admit(hop, own, extracted, caller.getSpanContext(), recorder);
@@ -323,12 +325,14 @@ public final class PropagationBoundary {
 		return decision.trace() ? Outcome.INJECTED : Outcome.WITHHELD;
 	}
 
-	private static Outcome startedBecause(TraceParentStatus status) {
-		return switch (status) {
-			case ABSENT, VALID -> Outcome.STARTED;
-			case MALFORMED -> Outcome.MALFORMED;
-			case DUPLICATE -> Outcome.DUPLICATE;
-		};
+	private static void recordStarted(Hop hop, @Nullable RejectedTraceParent rejected, CrossingRecorder recorder) {
+		if (rejected == null) {
+			recorder.record(hop, Outcome.STARTED, null);
+			return;
+		}
+		Outcome outcome = (rejected.problem() == TraceParentProblem.DUPLICATE) ? Outcome.DUPLICATE : Outcome.MALFORMED;
+		String reason = rejected.problem().name().toLowerCase(Locale.ROOT);
+		recorder.record(hop, outcome, new InvalidTraceParent(reason, rejected.header()));
 	}
 
 }

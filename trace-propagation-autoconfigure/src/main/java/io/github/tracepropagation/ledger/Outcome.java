@@ -14,60 +14,69 @@ public enum Outcome {
 	/**
 	 * Inbound: the caller's trace goes on.
 	 */
-	CONTINUED,
+	CONTINUED(true, false),
 
 	/**
 	 * Inbound: the caller sent no context, a trace was started.
 	 */
-	STARTED,
+	STARTED(false, true),
 
 	/**
 	 * Inbound: the caller's {@code traceparent} was not valid, a trace was started.
 	 */
-	MALFORMED,
+	MALFORMED(false, true),
 
 	/**
 	 * Inbound: the caller sent more than one {@code traceparent}, a trace was started.
 	 */
-	DUPLICATE,
+	DUPLICATE(false, true),
 
 	/**
 	 * Inbound: policy started a trace that links to the caller's span.
 	 */
-	RESTARTED,
+	RESTARTED(true, false),
 
 	/**
 	 * Inbound: policy started a trace as if the caller had sent no context.
 	 */
-	IGNORED,
+	IGNORED(true, false),
 
 	/**
 	 * Outbound: the context was written to the carrier.
 	 */
-	INJECTED,
+	INJECTED(true, false),
 
 	/**
 	 * Outbound: policy kept the trace from leaving.
 	 */
-	WITHHELD,
+	WITHHELD(false, false),
 
 	/**
 	 * Outbound: there was no trace to send.
 	 */
-	NO_CONTEXT,
+	NO_CONTEXT(false, true),
 
 	/**
 	 * Outbound: the transport takes no context along, such as a NATS connection without
 	 * headers.
 	 */
-	UNSUPPORTED,
+	UNSUPPORTED(false, true),
 
 	/**
 	 * Either way: the carrier could not be read or written.
 	 */
-	FAILED;
+	FAILED(false, true);
 
 	private final String tag = name().toLowerCase(Locale.ROOT);
+
+	private final boolean withContext;
+
+	private final boolean contextMissing;
+
+	Outcome(boolean withContext, boolean contextMissing) {
+		this.withContext = withContext;
+		this.contextMissing = contextMissing;
+	}
 
 	/**
 	 * Return the outcome as a meter tag value.
@@ -75,6 +84,26 @@ public enum Outcome {
 	 */
 	public String tag() {
 		return this.tag;
+	}
+
+	/**
+	 * Return whether the hop carried a valid context: inbound the caller sent one,
+	 * whatever policy made of it ({@link #CONTINUED}, {@link #RESTARTED},
+	 * {@link #IGNORED}); outbound it was written ({@link #INJECTED}). A hop that
+	 * {@link #FAILED} counts as one without.
+	 * @return whether there was a context
+	 */
+	public boolean isWithContext() {
+		return this.withContext;
+	}
+
+	/**
+	 * Return whether a context should have been there and was not. Policy that keeps one
+	 * in is not such a case.
+	 * @return whether the context is missing
+	 */
+	boolean isContextMissing() {
+		return this.contextMissing;
 	}
 
 }

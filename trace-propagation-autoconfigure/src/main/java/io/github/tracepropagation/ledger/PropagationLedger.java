@@ -2,14 +2,9 @@
 
 package io.github.tracepropagation.ledger;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
@@ -17,24 +12,72 @@ import io.github.tracepropagation.ledger.Hop.Direction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what became of the trace context at every hop. Safe for use by any number of
- * threads.
+ * Counts what became of the trace context at every hop, of every transport, sampled or
+ * not: by outcome, and within a transport and direction by route and by peer. Safe for
+ * use by any number of threads. Recording neither locks nor allocates once transport,
+ * route and peer are known, and reads the clock only where context was missing.
+ * <p>
+ * What it holds is bounded, whatever it is given. It tells a number of transports, routes
+ * and peers apart and counts the rest together, so that totals are exact; names are
+ * shortened, and characters that may not be shown are escaped.
  *
  * @since 0.1.0
  */
 public final class PropagationLedger {
 
-	private static final Logger logger = System.getLogger(PropagationLedger.class.getName());
+	/**
+	 * How many routes of a transport and direction are told apart if nothing else is
+	 * said.
+	 */
+	public static final int DEFAULT_MAX_ROUTES = 100;
 
-	private static final int MAX_TRANSPORTS = 32;
+	/**
+	 * How many peers of a route, or of a transport and direction, are told apart if
+	 * nothing else is said.
+	 */
+	public static final int DEFAULT_MAX_PEERS = 20;
 
-	private final Map<String, Transport> transports = new ConcurrentHashMap<>();
+	private static final int MAX_TAG_VALUES = 32;
 
-	private final Map<String, Map<String, LongAdder>> dropped = new ConcurrentHashMap<>();
+	private final Counters counters = new Counters();
 
-	private final List<Consumer<? super Counter>> listeners = new ArrayList<>();
+	private final BoundedMap<LongAdder> failures = new BoundedMap<>(MAX_TAG_VALUES, Hop.OTHER, this.counters,
+			(name) -> new LongAdder(),
+			(part, counter) -> this.counters.announce("trace.propagation.failures", Map.of("part", part), counter));
 
-	private final List<Counter> counters = new ArrayList<>();
+	private final DroppedMembers dropped = new DroppedMembers(this.counters);
+
+	private final Transports transports;
+
+	private final InstantSource clock;
+
+	private final Instant since;
+
+	/**
+	 * Create a ledger that tells {@value #DEFAULT_MAX_ROUTES} routes and
+	 * {@value #DEFAULT_MAX_PEERS} peers apart.
+	 */
+	public PropagationLedger() {
+		this(DEFAULT_MAX_ROUTES, DEFAULT_MAX_PEERS);
+	}
+
+	/**
+	 * Create a ledger.
+	 * @param maxRoutes how many routes of a transport and direction are told apart, the
+	 * first ones; at least 1
+	 * @param maxPeers how many peers of a route, or of a transport and direction, are
+	 * told apart, those with the most hops; at least 1
+	 * @throws IllegalArgumentException if a number is below 1
+	 */
+	public PropagationLedger(int maxRoutes, int maxPeers) {
+		this(new LedgerLimits(maxRoutes, maxPeers), InstantSource.system());
+	}
+
+	PropagationLedger(LedgerLimits limits, InstantSource clock) {
+		this.transports = new Transports(limits, this.counters);
+		this.clock = clock;
+		this.since = clock.instant();
+	}
 
 	/**
 	 * Record what became of the context at a hop.
@@ -53,19 +96,21 @@ public final class PropagationLedger {
 	 * {@code null} where there is none
 	 */
 	public void record(Hop hop, Outcome outcome, @Nullable InvalidTraceParent invalid) {
-		Transport transport = transport(hop.transport());
-		LongAdder counter = (transport != null) ? transport.find(hop.direction(), outcome) : null;
-		((counter != null) ? counter : create(hop, outcome)).increment();
+		long time = time(outcome, invalid);
+		this.transports.get(hop).record(hop, outcome, sighting(hop, invalid, time), time);
 	}
 
 	/**
-	 * Record the route of a hop that had none when its outcome was recorded.
+	 * Record the route of a hop that had none when its outcome was recorded. A hop
+	 * without a route is passed over.
 	 * @param hop the hop, with the route
 	 * @param outcome what became of the context
 	 * @param invalid the {@code traceparent} that could not be taken over, or
 	 * {@code null} where there is none
 	 */
 	public void recordRoute(Hop hop, Outcome outcome, @Nullable InvalidTraceParent invalid) {
+		long time = time(outcome, invalid);
+		this.transports.get(hop).recordRoute(hop, outcome, sighting(hop, invalid, time), time);
 	}
 
 	/**
@@ -73,6 +118,7 @@ public final class PropagationLedger {
 	 * @param part what failed, of few distinct values: {@code inbound_policy}
 	 */
 	public void recordFailure(String part) {
+		this.failures.get(part).increment();
 	}
 
 	/**
@@ -82,9 +128,7 @@ public final class PropagationLedger {
 	 * @param members how many members were dropped, more than zero
 	 */
 	public void recordDropped(String field, String reason, int members) {
-		Map<String, LongAdder> reasons = this.dropped.get(field);
-		LongAdder counter = (reasons != null) ? reasons.get(reason) : null;
-		((counter != null) ? counter : create(field, reason)).add(members);
+		this.dropped.record(field, reason, members);
 	}
 
 	/**
@@ -95,9 +139,17 @@ public final class PropagationLedger {
 	 * @return the count since the ledger was created
 	 */
 	public long count(String transport, Direction direction, Outcome outcome) {
-		Transport known = this.transports.get(transport);
-		LongAdder counter = (known != null) ? known.find(direction, outcome) : null;
-		return (counter != null) ? counter.sum() : 0;
+		return this.transports.count(transport, direction, outcome);
+	}
+
+	/**
+	 * Read everything that was counted. It costs time in proportion to what is told
+	 * apart, and keeps nobody from recording.
+	 * @return what was counted since the ledger was created
+	 */
+	public LedgerSnapshot snapshot() {
+		return new LedgerSnapshot(this.since, this.transports.read(), this.dropped.read(),
+				DroppedMembers.read(this.failures));
 	}
 
 	/**
@@ -105,52 +157,16 @@ public final class PropagationLedger {
 	 * first counted, on the thread that counts. A listener that throws is passed over.
 	 * @param listener called once for each counter
 	 */
-	public synchronized void forEachCounter(Consumer<? super Counter> listener) {
-		this.listeners.add(listener);
-		List.copyOf(this.counters).forEach((counter) -> tell(listener, counter));
+	public void forEachCounter(Consumer<? super Counter> listener) {
+		this.counters.forEach(listener);
 	}
 
-	private @Nullable Transport transport(String name) {
-		Transport known = this.transports.get(name);
-		return (known == null && this.transports.size() >= MAX_TRANSPORTS) ? this.transports.get(Hop.OTHER) : known;
+	private long time(Outcome outcome, @Nullable InvalidTraceParent invalid) {
+		return (outcome.isContextMissing() || invalid != null) ? this.clock.millis() : 0;
 	}
 
-	private synchronized LongAdder create(Hop hop, Outcome outcome) {
-		Transport transport = transport(hop.transport());
-		if (transport == null) {
-			String bounded = (this.transports.size() < MAX_TRANSPORTS) ? hop.transport() : Hop.OTHER;
-			transport = this.transports.computeIfAbsent(bounded, Transport::new);
-		}
-		LongAdder counter = transport.find(hop.direction(), outcome);
-		return (counter != null) ? counter : transport.create(hop.direction(), outcome);
-	}
-
-	private synchronized LongAdder create(String field, String reason) {
-		Map<String, LongAdder> reasons = this.dropped.computeIfAbsent(field, (key) -> new ConcurrentHashMap<>());
-		LongAdder known = reasons.get(reason);
-		if (known != null) {
-			return known;
-		}
-		LongAdder counter = new LongAdder();
-		reasons.put(reason, counter);
-		announce("trace.propagation.dropped", Map.of("field", field, "reason", reason), counter);
-		return counter;
-	}
-
-	private void announce(String name, Map<String, String> tags, LongAdder value) {
-		Counter counter = new Counter(name, tags, value);
-		this.counters.add(counter);
-		List.copyOf(this.listeners).forEach((listener) -> tell(listener, counter));
-	}
-
-	private static void tell(Consumer<? super Counter> listener, Counter counter) {
-		try {
-			listener.accept(counter);
-		}
-		catch (Exception ex) {
-			logger.log(Level.WARNING, () -> "A listener of the propagation ledger failed and will not know of "
-					+ counter.name() + " " + counter.tags(), ex);
-		}
+	private static @Nullable MalformedSighting sighting(Hop hop, @Nullable InvalidTraceParent invalid, long time) {
+		return (invalid != null) ? MalformedSighting.of(hop, invalid, time) : null;
 	}
 
 	/**
@@ -161,37 +177,6 @@ public final class PropagationLedger {
 	 * @param value the running count
 	 */
 	public record Counter(String name, Map<String, String> tags, LongAdder value) {
-
-	}
-
-	private final class Transport {
-
-		private static final int OUTCOMES = Outcome.values().length;
-
-		private final String name;
-
-		private final AtomicReferenceArray<LongAdder> counters = new AtomicReferenceArray<>(
-				Direction.values().length * OUTCOMES);
-
-		Transport(String name) {
-			this.name = name;
-		}
-
-		@Nullable LongAdder find(Direction direction, Outcome outcome) {
-			return this.counters.get(index(direction, outcome));
-		}
-
-		LongAdder create(Direction direction, Outcome outcome) {
-			LongAdder counter = new LongAdder();
-			this.counters.set(index(direction, outcome), counter);
-			announce("trace.propagation." + direction.name().toLowerCase(Locale.ROOT),
-					Map.of("transport", this.name, "outcome", outcome.tag()), counter);
-			return counter;
-		}
-
-		private static int index(Direction direction, Outcome outcome) {
-			return direction.ordinal() * OUTCOMES + outcome.ordinal();
-		}
 
 	}
 

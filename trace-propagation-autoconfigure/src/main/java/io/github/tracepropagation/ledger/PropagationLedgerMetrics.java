@@ -12,8 +12,10 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 /**
  * {@link MeterBinder} that publishes the counters of a {@link PropagationLedger}:
  * {@code trace.propagation.inbound} and {@code trace.propagation.outbound} with the tags
- * {@code transport} and {@code outcome}, and {@code trace.propagation.dropped} with the
- * tags {@code field} and {@code reason}. A meter appears when it is first counted.
+ * {@code transport} and {@code outcome}, {@code trace.propagation.malformed} with
+ * {@code transport} and {@code reason}, {@code trace.propagation.dropped} with
+ * {@code field} and {@code reason}, and {@code trace.propagation.failures} with
+ * {@code part}. A meter appears when it is first counted; no tag has more than 33 values.
  *
  * @since 0.1.0
  */

@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TraceParent {
 
-	private static final int TRACE_ID = 3;
+	static final int TRACE_ID = 3;
 
-	private static final int SPAN_ID = 36;
+	static final int SPAN_ID = 36;
 
-	private static final int FLAGS = 53;
+	static final int FLAGS = 53;
 
-	private static final int LENGTH = 55;
+	static final int LENGTH = 55;
 
-	private static final int TRACE_ID_LENGTH = 32;
+	static final int TRACE_ID_LENGTH = 32;
 
-	private static final int SPAN_ID_LENGTH = 16;
+	static final int SPAN_ID_LENGTH = 16;
 
 	private static final int SAMPLED = 0x01;
 

@@ -13,6 +13,7 @@ import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,11 +56,11 @@ class VectorTests {
 		Headers outbound = new Headers();
 		propagator.inject(context, outbound, Headers.SETTER);
 		JsonNode expected = vector.expected();
-		TraceParentStatus status = TraceParentStatus.of(inbound, Headers.GETTER);
+		RejectedTraceParent rejected = RejectedTraceParent.of(inbound, Headers.GETTER);
 		if (expected.has("newTrace")) {
 			assertThat(context).isSameAs(Context.root());
 			assertThat(outbound.lines()).isEmpty();
-			assertThat(status).hasToString(expected.get("newTrace").asString());
+			assertThat(reasonOfNewTrace(rejected)).isEqualTo(expected.get("newTrace").asString());
 			return;
 		}
 		SpanContext spanContext = Span.fromContext(context).getSpanContext();
@@ -69,7 +70,14 @@ class VectorTests {
 		assertThat(spanContext.getTraceFlags().asHex()).isEqualTo(expected.get("flags").asString());
 		assertThat(outbound.lines()).containsOnly(Map.entry("traceparent", List.of("00-" + spanContext.getTraceId()
 				+ '-' + spanContext.getSpanId() + '-' + spanContext.getTraceFlags().asHex())));
-		assertThat(status).isEqualTo(TraceParentStatus.VALID);
+		assertThat(rejected).isNull();
+	}
+
+	private static String reasonOfNewTrace(@Nullable RejectedTraceParent rejected) {
+		if (rejected == null) {
+			return "ABSENT";
+		}
+		return (rejected.problem() == TraceParentProblem.DUPLICATE) ? "DUPLICATE" : "MALFORMED";
 	}
 
 	@ParameterizedTest

@@ -109,7 +109,7 @@ class W3CTraceContextTests {
 
 		};
 		assertThat(this.propagator.extract(Context.root(), "", getter)).isSameAs(Context.root());
-		assertThat(TraceParentStatus.of("", getter)).isEqualTo(TraceParentStatus.ABSENT);
+		assertThat(RejectedTraceParent.of("", getter)).isNull();
 	}
 
 	@Test

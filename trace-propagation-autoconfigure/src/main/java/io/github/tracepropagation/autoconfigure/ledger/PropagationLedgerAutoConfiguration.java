@@ -3,6 +3,7 @@
 package io.github.tracepropagation.autoconfigure.ledger;
 
 import io.github.tracepropagation.autoconfigure.ConditionalOnEnabledPropagation;
+import io.github.tracepropagation.autoconfigure.TracePropagationProperties;
 import io.github.tracepropagation.ledger.PropagationLedger;
 import io.github.tracepropagation.ledger.PropagationLedgerMetrics;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -20,6 +22,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @AutoConfiguration
 @ConditionalOnEnabledPropagation
+@EnableConfigurationProperties(TracePropagationProperties.class)
 public final class PropagationLedgerAutoConfiguration {
 
 	PropagationLedgerAutoConfiguration() {
@@ -27,8 +30,9 @@ public final class PropagationLedgerAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	PropagationLedger propagationLedger() {
-		return new PropagationLedger();
+	PropagationLedger propagationLedger(TracePropagationProperties properties) {
+		TracePropagationProperties.Ledger ledger = properties.getLedger();
+		return new PropagationLedger(ledger.getMaxRoutes(), ledger.getMaxPeers());
 	}
 
 	/**
