@@ -38,7 +38,7 @@ final class PrintableText {
 	}
 
 	private static String of(String text, int maxLength, IntPredicate kept) {
-		if (text.length() <= maxLength && text.codePoints().allMatch(kept)) {
+		if (text.length() <= maxLength && isKept(text, kept)) {
 			return text;
 		}
 		StringBuilder result = new StringBuilder(maxLength + 2 * "\\uXXXX".length());
@@ -52,6 +52,16 @@ final class PrintableText {
 			end = (result.length() <= maxLength - MARK.length()) ? result.length() : end;
 		}
 		return result.toString();
+	}
+
+	private static boolean isKept(String text, IntPredicate kept) {
+		// A loop, as a stream would be garbage for every stranger that comes along
+		for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+			if (!kept.test(text.codePointAt(i))) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static void append(StringBuilder result, int codePoint, IntPredicate kept) {

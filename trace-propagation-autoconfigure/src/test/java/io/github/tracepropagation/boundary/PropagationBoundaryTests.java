@@ -4,6 +4,7 @@ package io.github.tracepropagation.boundary;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -11,6 +12,7 @@ import java.util.stream.IntStream;
 
 import io.github.tracepropagation.ledger.Hop;
 import io.github.tracepropagation.ledger.Hop.Direction;
+import io.github.tracepropagation.ledger.LedgerSnapshot.Hops;
 import io.github.tracepropagation.ledger.Outcome;
 import io.github.tracepropagation.ledger.PropagationLedger;
 import io.github.tracepropagation.ledger.PropagationLedger.Counter;
@@ -180,6 +182,49 @@ class PropagationBoundaryTests {
 		Context context = extract(InboundDecision.CONTINUE, CURRENT, MapCarrier.of("traceparent", "00-0-0-0"));
 		assertThat(context).isSameAs(CURRENT);
 		assertRecorded(Direction.INBOUND, Outcome.MALFORMED);
+	}
+
+	@Test
+	void malformedTraceparentIsRecordedWithItsReason() {
+		extract(InboundDecision.CONTINUE, CURRENT, MapCarrier.of("traceparent", "00-0-0-0\r\n" + "x".repeat(1 << 20)));
+		extract(InboundDecision.CONTINUE, CURRENT, MapCarrier.of("traceparent", "00-0-0-0\uD800"));
+		Hops hops = this.ledger.snapshot().transports().get("test").get("inbound");
+		assertThat(hops.malformed()).isEqualTo(Map.of("too_long", 1L, "too_short", 1L));
+		assertThat(hops.lastMalformed()).isNotNull().satisfies((last) -> {
+			assertThat(last.header()).isEqualTo("00-0-0-0\\uD800");
+			assertThat(last.reason()).isEqualTo("too_short");
+			assertThat(last.peer()).isEqualTo(INBOUND.peer());
+		});
+	}
+
+	@Test
+	void traceparentOnSeveralLinesIsRecordedWithThemAll() {
+		TextMapGetter<MapCarrier> severalLines = new TextMapGetter<>() {
+
+			@Override
+			public Iterable<String> keys(MapCarrier carrier) {
+				return List.of("traceparent");
+			}
+
+			@Override
+			public @Nullable String get(@Nullable MapCarrier carrier, String key) {
+				return null;
+			}
+
+			@Override
+			public Iterator<String> getAll(@Nullable MapCarrier carrier, String key) {
+				return List.of("first", "second").iterator();
+			}
+
+		};
+		boundary((hop, caller) -> InboundDecision.CONTINUE).extract(INBOUND, CURRENT, this.carrier, severalLines);
+		assertRecorded(Direction.INBOUND, Outcome.DUPLICATE);
+		Hops hops = this.ledger.snapshot().transports().get("test").get("inbound");
+		assertThat(hops.malformed()).isNull();
+		assertThat(hops.lastMalformed()).isNotNull().satisfies((last) -> {
+			assertThat(last.header()).isEqualTo("first | second");
+			assertThat(last.reason()).isEqualTo("duplicate");
+		});
 	}
 
 	@Test

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * Tests for {@link PropagationLedgerMetrics}.
@@ -48,6 +49,64 @@ class PropagationLedgerMetricsTests {
 		new PropagationLedgerMetrics(this.ledger).bindTo(this.registry);
 		this.ledger.recordDropped("baggage", "too_long", 1);
 		assertMeter("trace.propagation.dropped", Tag.of("field", "baggage"), Tag.of("reason", "too_long"));
+	}
+
+	@Test
+	void malformedMeterHasTransportAndReasonAsItsOnlyTags() {
+		new PropagationLedgerMetrics(this.ledger).bindTo(this.registry);
+		this.ledger.record(Hop.inbound("http", "10.0.0.1", "/orders/42"), Outcome.MALFORMED,
+				new InvalidTraceParent("too_short", "00"));
+		assertThat(this.registry.getMeters()).hasSize(2);
+		assertThat(this.registry.get("trace.propagation.malformed").functionCounter().getId().getTags())
+			.containsExactly(Tag.of("reason", "too_short"), Tag.of("transport", "http"));
+		assertThat(this.registry.get("trace.propagation.malformed").functionCounter().count()).isOne();
+	}
+
+	@Test
+	void malformedMeterAddsUpToTheOutcomeWhateverWasKnownOfTheReason() {
+		this.ledger.record(Hop.inbound("http", null, null), Outcome.MALFORMED);
+		this.ledger.record(Hop.inbound("http", null, null), Outcome.MALFORMED, new InvalidTraceParent("empty", ""));
+		this.ledger.record(Hop.inbound("http", null, null), Outcome.DUPLICATE,
+				new InvalidTraceParent("duplicate", "a | b"));
+		this.ledger.record(Hop.outbound("http", null, null), Outcome.MALFORMED);
+		new PropagationLedgerMetrics(this.ledger).bindTo(this.registry);
+		assertThat(this.registry.get("trace.propagation.malformed").functionCounters())
+			.extracting((counter) -> counter.getId().getTag("reason"), (counter) -> counter.count())
+			.containsExactlyInAnyOrder(tuple("unknown", 1.0), tuple("empty", 1.0));
+	}
+
+	@Test
+	void failuresMeterHasThePartAsItsOnlyTag() {
+		new PropagationLedgerMetrics(this.ledger).bindTo(this.registry);
+		this.ledger.recordFailure("inbound_policy");
+		assertMeter("trace.propagation.failures", Tag.of("part", "inbound_policy"));
+	}
+
+	@Test
+	void routesAndPeersAreNoTagsOfAnyMeter() {
+		new PropagationLedgerMetrics(this.ledger).bindTo(this.registry);
+		for (int i = 0; i < 1000; i++) {
+			Hop hop = Hop.inbound("http", "peer-" + i, "/orders/" + i);
+			this.ledger.record(hop, Outcome.CONTINUED);
+			this.ledger.recordRoute(hop.withRoute("/route-" + i), Outcome.CONTINUED, null);
+		}
+		assertThat(this.registry.getMeters()).singleElement()
+			.satisfies((meter) -> assertThat(meter.getId().getTags()).hasSize(2));
+	}
+
+	@Test
+	void metersStayBoundedWhateverIsRecorded() {
+		new PropagationLedgerMetrics(this.ledger).bindTo(this.registry);
+		for (int i = 0; i < 1000; i++) {
+			this.ledger.recordFailure("part-" + i);
+			this.ledger.recordDropped("baggage", "reason-" + i, 1);
+			this.ledger.record(Hop.inbound("http", null, null), Outcome.MALFORMED,
+					new InvalidTraceParent("reason-" + i, ""));
+		}
+		assertThat(this.registry.getMeters()).hasSize(3 * 33 + 1);
+		assertThat(this.registry.get("trace.propagation.failures").functionCounters())
+			.extracting((counter) -> counter.count())
+			.contains(968.0);
 	}
 
 	@Test

@@ -2,12 +2,16 @@
 
 package io.github.tracepropagation.autoconfigure.ledger;
 
+import io.github.tracepropagation.autoconfigure.TracePropagationProperties;
 import io.github.tracepropagation.ledger.Hop;
+import io.github.tracepropagation.ledger.LedgerSnapshot.Hops;
 import io.github.tracepropagation.ledger.Outcome;
 import io.github.tracepropagation.ledger.PropagationLedger;
 import io.github.tracepropagation.ledger.PropagationLedgerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
@@ -76,6 +80,38 @@ class PropagationLedgerAutoConfigurationTests {
 					.functionCounter()
 					.count()).isOne();
 			});
+	}
+
+	@Test
+	void tellsAsManyRoutesAndPeersApartAsTheLibraryByDefault() {
+		TracePropagationProperties.Ledger properties = new TracePropagationProperties().getLedger();
+		assertThat(properties.getMaxRoutes()).isEqualTo(PropagationLedger.DEFAULT_MAX_ROUTES);
+		assertThat(properties.getMaxPeers()).isEqualTo(PropagationLedger.DEFAULT_MAX_PEERS);
+	}
+
+	@Test
+	void tellsAsManyRoutesAndPeersApartAsTheProperties() {
+		this.contextRunner
+			.withPropertyValues("trace-propagation.ledger.max-routes=3", "trace-propagation.ledger.max-peers=2")
+			.run((context) -> {
+				PropagationLedger ledger = context.getBean(PropagationLedger.class);
+				for (int i = 0; i < 10; i++) {
+					ledger.record(Hop.inbound("http", "peer-" + i, null).withRoute("/route-" + i), Outcome.CONTINUED);
+				}
+				Hops hops = ledger.snapshot().transports().get("http").get("inbound");
+				assertThat(hops.routes().keySet()).containsExactly("/route-0", "/route-1", "/route-2", "(other)");
+				assertThat(hops.peers()).hasSize(3);
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "max-routes", "max-peers" })
+	void failsToStartWhereThereIsNoPlaceForAny(String property) {
+		this.contextRunner.withPropertyValues("trace-propagation.ledger." + property + "=0")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("trace-propagation.ledger." + property)
+				.hasMessageContaining("It must be at least 1"));
 	}
 
 	@Configuration(proxyBeanMethods = false)
