@@ -49,6 +49,21 @@ class LedgerHotPathTests {
 		assertThat(allocatedBytes(hops)).isLessThan(HOPS);
 	}
 
+	@ParameterizedTest
+	@EnumSource(value = Outcome.class, names = "CONTINUED", mode = EnumSource.Mode.EXCLUDE)
+	void partIsNeverCountedBeforeItsWhole(Outcome outcome) {
+		Hop hop = Hop.inbound("http", "10.0.0.1", "/orders/42").withRoute("/orders/{id}");
+		this.ledger.record(hop, Outcome.CONTINUED);
+		List<Object> told = new ArrayList<>();
+		this.ledger.forEachCounter((counter) -> {
+			check();
+			told.add(counter);
+		});
+		this.ledger.record(hop, outcome);
+		assertThat(told).hasSizeGreaterThanOrEqualTo(2);
+		check();
+	}
+
 	@Test
 	void everythingAddsUpWhileAndAfterManyThreadsRecord() throws Exception {
 		ExecutorService executor = Executors.newFixedThreadPool(THREADS);
