@@ -14,68 +14,65 @@ public enum Outcome {
 	/**
 	 * Inbound: the caller's trace goes on.
 	 */
-	CONTINUED(true, false),
+	CONTINUED(Presence.PRESENT),
 
 	/**
 	 * Inbound: the caller sent no context, a trace was started.
 	 */
-	STARTED(false, true),
+	STARTED(Presence.MISSING),
 
 	/**
 	 * Inbound: the caller's {@code traceparent} was not valid, a trace was started.
 	 */
-	MALFORMED(false, true),
+	MALFORMED(Presence.MISSING),
 
 	/**
 	 * Inbound: the caller sent more than one {@code traceparent}, a trace was started.
 	 */
-	DUPLICATE(false, true),
+	DUPLICATE(Presence.MISSING),
 
 	/**
 	 * Inbound: policy started a trace that links to the caller's span.
 	 */
-	RESTARTED(true, false),
+	RESTARTED(Presence.PRESENT),
 
 	/**
 	 * Inbound: policy started a trace as if the caller had sent no context.
 	 */
-	IGNORED(true, false),
+	IGNORED(Presence.PRESENT),
 
 	/**
 	 * Outbound: the context was written to the carrier.
 	 */
-	INJECTED(true, false),
+	INJECTED(Presence.PRESENT),
 
 	/**
 	 * Outbound: policy kept the trace from leaving.
 	 */
-	WITHHELD(false, false),
+	WITHHELD(Presence.KEPT_IN),
 
 	/**
 	 * Outbound: there was no trace to send.
 	 */
-	NO_CONTEXT(false, true),
+	NO_CONTEXT(Presence.MISSING),
 
 	/**
 	 * Outbound: the transport takes no context along, such as a NATS connection without
 	 * headers.
 	 */
-	UNSUPPORTED(false, true),
+	UNSUPPORTED(Presence.MISSING),
 
 	/**
 	 * Either way: the carrier could not be read or written.
 	 */
-	FAILED(false, true);
+	FAILED(Presence.MISSING);
 
 	private final String tag = name().toLowerCase(Locale.ROOT);
 
-	private final boolean withContext;
+	private final Presence context;
 
-	private final boolean contextMissing;
-
-	Outcome(boolean withContext, boolean contextMissing) {
-		this.withContext = withContext;
-		this.contextMissing = contextMissing;
+	Outcome(Presence context) {
+		this.context = context;
 	}
 
 	/**
@@ -94,7 +91,7 @@ public enum Outcome {
 	 * @return whether there was a context
 	 */
 	public boolean isWithContext() {
-		return this.withContext;
+		return this.context == Presence.PRESENT;
 	}
 
 	/**
@@ -103,7 +100,13 @@ public enum Outcome {
 	 * @return whether the context is missing
 	 */
 	boolean isContextMissing() {
-		return this.contextMissing;
+		return this.context == Presence.MISSING;
+	}
+
+	private enum Presence {
+
+		PRESENT, MISSING, KEPT_IN
+
 	}
 
 }
