@@ -3,6 +3,7 @@
 package io.github.tracepropagation.autoconfigure.nats;
 
 import io.github.tracepropagation.autoconfigure.ConditionalOnEnabledPropagation;
+import io.github.tracepropagation.boundary.rules.SubjectPattern;
 import io.github.tracepropagation.nats.connection.NatsConnectionBeanPostProcessor;
 import io.github.tracepropagation.nats.connection.NatsPropagation;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation;
@@ -15,6 +16,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -36,6 +38,7 @@ public final class NatsConnectionInstrumentationAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	NatsPropagation natsPropagation(NatsInstrumentation instrumentation, NatsProperties properties) {
+		properties.getExcludedSubjects().forEach(NatsConnectionInstrumentationAutoConfiguration::check);
 		return new NatsPropagation(instrumentation, properties.getExcludedSubjects());
 	}
 
@@ -45,6 +48,16 @@ public final class NatsConnectionInstrumentationAutoConfiguration {
 	static NatsConnectionBeanPostProcessor natsConnectionBeanPostProcessor(
 			ObjectProvider<NatsPropagation> propagation) {
 		return new NatsConnectionBeanPostProcessor(propagation);
+	}
+
+	private static void check(String pattern) {
+		try {
+			SubjectPattern.of(pattern);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException("trace-propagation.nats.excluded-subjects", pattern,
+					ex.getMessage() + ".", ex);
+		}
 	}
 
 }
