@@ -74,6 +74,7 @@ class PropagationConfigurationFailureAnalyzerTests {
 					"outbound.rules[0].baggage | a key | is no key of baggage",
 					"outbound.baggage | ü | is no key of baggage", "inbound.baggage | ü | is no key of baggage",
 					"http.server.exclude | /a/{b | It must be a path pattern of Spring",
+					"nats.excluded-subjects | a..b | is no pattern of subjects",
 					"w3c.baggage.max-members | 0 | It must be at least 1" })
 	void namesThePropertyTheValueAndWhatIsWrongWithIt(String property, String value, String reason,
 			CapturedOutput output) {

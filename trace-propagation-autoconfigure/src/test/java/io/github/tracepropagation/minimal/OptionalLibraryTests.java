@@ -68,16 +68,25 @@ class OptionalLibraryTests {
 				Arguments.of("WebMVC", WEBMVC), Arguments.of("Jetty", JETTY), Arguments.of("WebFlux", WEBFLUX),
 				Arguments.of("Reactor", REACTOR), Arguments.of("WebClient", WEBCLIENT),
 				Arguments.of("RestClient", List.of("spring-boot-restclient")), Arguments.of("Jackson", JACKSON),
-				Arguments.of("all of them",
-						Stream.of(ALONE, ACTUATOR, WEBMVC, JETTY, REACTOR, WEBCLIENT, JACKSON)
-							.flatMap(List::stream)
-							.toList()));
+				Arguments.of("all of them", all()));
+	}
+
+	private static List<String> all() {
+		return Stream.of(ALONE, ACTUATOR, WEBMVC, JETTY, REACTOR, WEBCLIENT, JACKSON).flatMap(List::stream).toList();
 	}
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("libraries")
 	void startsWithout(String library, List<String> jars) throws Exception {
 		assertThat(run(jars)).containsPattern("\\[[0-9a-f]{32}-([0-9a-f]{16})] .*Inside span \\1")
+			.doesNotContain(" WARN ", " ERROR ", "Exception");
+	}
+
+	@Test
+	void startsWithARuleAboutPathsWithoutSpringWeb() throws Exception {
+		assertThat(run(all(), "--trace-propagation.inbound.rules[0].path=/public/**",
+				"--trace-propagation.inbound.rules[0].trust=ignore"))
+			.contains("Inside span")
 			.doesNotContain(" WARN ", " ERROR ", "Exception");
 	}
 
