@@ -25,6 +25,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.OrderUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -177,6 +179,12 @@ class PropagationConfigurationFailureAnalyzerTests {
 		application.setWebApplicationType(WebApplicationType.NONE);
 		assertThatThrownBy(application::run).isInstanceOf(Exception.class);
 		assertThat(output).contains("Invalid value 'x' for configuration property 'trace-propagation-x.y'");
+	}
+
+	@Test
+	void isAskedBeforeTheAnalyzersOfSpringBootWhateverTheClassPath() {
+		assertThat(OrderUtils.getOrder(PropagationConfigurationFailureAnalyzer.class)).isNotNull()
+			.isLessThan(Ordered.LOWEST_PRECEDENCE);
 	}
 
 	@Test
