@@ -68,6 +68,7 @@ class PropagationConfigurationFailureAnalyzerTests {
 			value = { "inbound.rules[0].cidr | 10.0.0.0/33 | there must be a number from 0 to 32",
 					"inbound.rules[0].cidr | example.com | and no host names",
 					"inbound.rules[0].path | /a/{b | is no path pattern of Spring, such as '/public/**'",
+					"inbound.rules[0].path | '' | It is empty: name a path pattern",
 					"inbound.rules[0].subject | a..b | is no pattern of subjects",
 					"inbound.rules[0].transport | ' ' | It is empty: name a transport",
 					"outbound.rules[0].host | https://example.com/a | a host has no scheme, user, port, path or query",

@@ -28,6 +28,9 @@ final class PathPatterns {
 	 * @throws IllegalArgumentException if it is no valid pattern
 	 */
 	static Predicate<String> predicate(String pattern) {
+		if (pattern.isBlank()) {
+			throw new IllegalArgumentException("It is empty: name a path pattern, such as '/public/**'");
+		}
 		return SPRING_WEB ? DecodedPaths.of(pattern) : (path) -> false;
 	}
 
