@@ -67,8 +67,7 @@ final class Summary {
 		addTransport(transports, "NATS", NATS, states);
 		RoomState boundary = states.get("boundary");
 		if (boundary != null && !boundary.works()) {
-			return "Trace context is not taken over the boundary of this library: " + boundary.reason() + "; "
-					+ logging;
+			return "Trace context does not pass the boundary of this library, as " + boundary.reason() + "; " + logging;
 		}
 		String over = transports.isEmpty() ? "what is observed" : String.join(" and ", transports);
 		return "Trace context propagates over " + over + " as " + headers() + "; " + logging + "; inbound trust: "

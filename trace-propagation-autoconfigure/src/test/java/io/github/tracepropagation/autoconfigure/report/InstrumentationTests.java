@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -63,6 +64,25 @@ class InstrumentationTests {
 		this.contextRunner.run(
 				(context) -> assertThat(new Instrumentation(context.getBeanFactory()).states().get("boundary").reason())
 					.startsWith("there is no bean of type "));
+	}
+
+	@Test
+	void connectionsAreOffWhereThereIsNone() {
+		this.contextRunner
+			.run((context) -> assertThat(new Instrumentation(context.getBeanFactory()).states().get("nats.connections"))
+				.isEqualTo(RoomState.off("there is no bean of type io.nats.client.Connection")));
+	}
+
+	@Test
+	void excludedAutoConfigurationIsOff() {
+		this.contextRunner.run((context) -> {
+			ConditionEvaluationReport.get(context.getBeanFactory())
+				.recordExclusions(
+						List.of("io.github.tracepropagation.autoconfigure.w3c.W3CPropagationAutoConfiguration"));
+			assertThat(new Instrumentation(context.getBeanFactory()).states().get("w3c").reason())
+				.isEqualTo("the auto-configuration io.github.tracepropagation.autoconfigure.w3c."
+						+ "W3CPropagationAutoConfiguration is excluded");
+		});
 	}
 
 	@Test

@@ -63,6 +63,35 @@ class PropagationReportTests {
 	}
 
 	@Test
+	void executorOfSpringBootIsWarnedOfWhereItLosesTheContext(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = run(Application.class, "trace-propagation.async.enabled=false")) {
+			assertThat(context.isActive()).isTrue();
+			assertThat(output)
+				.containsPattern("WARN.*StartupReport.*bean 'applicationTaskExecutor' has no task decorator");
+		}
+	}
+
+	@Test
+	void lineNamesTheHeadersThatAreWrittenAndTheKeysOfTheLog(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = run(Application.class,
+				"management.tracing.propagation.produce=B3", "trace-propagation.logging.mdc.trace-id-key=traceId")) {
+			assertThat(context.isActive()).isTrue();
+			assertThat(output).contains(" as b3; log keys traceId, span_id, trace_flags; ");
+		}
+	}
+
+	@Test
+	void lineSaysWhyNothingPassesTheBoundary(CapturedOutput output) {
+		String excluded = "io.github.tracepropagation.autoconfigure.boundary.PropagationBoundaryAutoConfiguration";
+		try (ConfigurableApplicationContext context = run(Application.class, "spring.autoconfigure.exclude=" + excluded,
+				"trace-propagation.logging.enabled=false")) {
+			assertThat(context.isActive()).isTrue();
+			assertThat(output).contains("Trace context does not pass the boundary of this library, as the "
+					+ "auto-configuration " + excluded + " is excluded; log keys are left to Spring Boot");
+		}
+	}
+
+	@Test
 	void checkThatThrowsIsPassedOver(CapturedOutput output) {
 		try (ConfigurableApplicationContext context = run(Findings.class, "debug=false",
 				"logging.level.io.github.tracepropagation=debug")) {

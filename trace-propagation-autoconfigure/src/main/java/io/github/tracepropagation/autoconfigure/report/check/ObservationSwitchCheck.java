@@ -2,12 +2,12 @@
 
 package io.github.tracepropagation.autoconfigure.report.check;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import io.github.tracepropagation.autoconfigure.PropagationCheck;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@link PropagationCheck} for {@code management.observations.enable} that switches off
@@ -36,17 +36,21 @@ final class ObservationSwitchCheck implements PropagationCheck {
 
 	@Override
 	public List<Finding> check() {
-		return this.names.stream().map((name) -> finding(name, deciding(name))).flatMap(Stream::ofNullable).toList();
+		Map<String, List<String>> off = new LinkedHashMap<>();
+		for (String name : this.names) {
+			String deciding = deciding(name);
+			if (!this.enable.getOrDefault(deciding, true)) {
+				off.computeIfAbsent(deciding, (key) -> new ArrayList<>()).add(name);
+			}
+		}
+		return off.entrySet().stream().map((entry) -> finding(entry.getKey(), entry.getValue())).toList();
 	}
 
-	private @Nullable Finding finding(String name, String deciding) {
-		if (this.enable.getOrDefault(deciding, true)) {
-			return null;
-		}
+	private static Finding finding(String deciding, List<String> names) {
 		return new Finding(
-				PREFIX + deciding + " is false: without the observation " + name + " its hops lose their trace context",
-				"Remove the property, and deny the meter by management.metrics.enable." + name
-						+ " where the metric is not wanted");
+				PREFIX + deciding + " is false: hops that are not observed lose their trace context ("
+						+ String.join(", ", names) + ")",
+				"Remove the property, and switch the meters off by management.metrics.enable where they are not wanted");
 	}
 
 	private String deciding(String name) {

@@ -2,6 +2,7 @@
 
 package io.github.tracepropagation.autoconfigure.report.check;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
 /**
@@ -50,12 +52,16 @@ public final class PropagationChecksAutoConfiguration {
 	}
 
 	@Bean
-	ObservationSwitchCheck observationSwitchCheck(Environment environment) {
+	ObservationSwitchCheck observationSwitchCheck(Environment environment,
+			ConfigurableListableBeanFactory beanFactory) {
 		Map<String, Boolean> enable = Binder.get(environment)
 			.bind("management.observations.enable", Bindable.mapOf(String.class, Boolean.class))
 			.orElse(Map.of());
-		return new ObservationSwitchCheck(enable, List.of(http(environment, "server"), http(environment, "client"),
-				"nats.publish", "nats.request", "nats.process"));
+		List<String> names = new ArrayList<>(List.of(http(environment, "server"), http(environment, "client")));
+		if (ClassUtils.isPresent("io.nats.client.Connection", beanFactory.getBeanClassLoader())) {
+			names.addAll(List.of("nats.publish", "nats.request", "nats.process"));
+		}
+		return new ObservationSwitchCheck(enable, names);
 	}
 
 	private static String http(Environment environment, String side) {

@@ -107,8 +107,8 @@ class PropagationChecksTests {
 					"management.observations.enable.http=true", "management.observations.enable.http.client=false")
 			.run((context) -> assertThat(problems(context)).singleElement()
 				.asString()
-				.startsWith("management.observations.enable.http.client is false: without the observation"
-						+ " http.client.requests"));
+				.startsWith("management.observations.enable.http.client is false: ")
+				.endsWith("(http.client.requests)"));
 	}
 
 	@Test
@@ -116,7 +116,20 @@ class PropagationChecksTests {
 		this.contextRunner
 			.withPropertyValues("management.observations.http.server.requests.name=calls",
 					"management.observations.enable.calls=false")
-			.run((context) -> assertThat(problems(context)).singleElement().asString().contains("observation calls"));
+			.run((context) -> assertThat(problems(context)).singleElement().asString().endsWith("(calls)"));
+	}
+
+	@Test
+	void allObservationsThatOnePropertySwitchesOffAreOneFinding() {
+		this.contextRunner.withPropertyValues("management.observations.enable.all=false")
+			.run((context) -> assertThat(problems(context)).singleElement()
+				.asString()
+				.endsWith("(http.server.requests, http.client.requests, nats.publish, nats.request, nats.process)"));
+		this.contextRunner.withPropertyValues("management.observations.enable.all=false")
+			.withClassLoader(new FilteredClassLoader(Connection.class))
+			.run((context) -> assertThat(problems(context)).singleElement()
+				.asString()
+				.endsWith("(http.server.requests, http.client.requests)"));
 	}
 
 	@Test
