@@ -5,6 +5,8 @@ package io.github.tracepropagation.autoconfigure.report;
 import io.github.tracepropagation.autoconfigure.ConditionalOnEnabledPropagation;
 import io.github.tracepropagation.autoconfigure.PropagationCheck;
 import io.github.tracepropagation.autoconfigure.PropagationReportSection;
+import io.github.tracepropagation.autoconfigure.ledger.PropagationLedgerAutoConfiguration;
+import io.github.tracepropagation.ledger.PropagationLedger;
 import io.opentelemetry.context.propagation.ContextPropagators;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -12,6 +14,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -27,7 +30,7 @@ import org.springframework.core.env.Environment;
  *
  * @since 0.1.0
  */
-@AutoConfiguration
+@AutoConfiguration(after = PropagationLedgerAutoConfiguration.class)
 @ConditionalOnEnabledPropagation
 @EnableConfigurationProperties(StartupReportProperties.class)
 public final class PropagationReportAutoConfiguration {
@@ -47,6 +50,13 @@ public final class PropagationReportAutoConfiguration {
 	StartupReport propagationStartupReport(ApplicationContext context, PropagationStatus status,
 			ObjectProvider<ContextPropagators> propagators, Environment environment) {
 		return new StartupReport(context, new Summary(status, propagators, environment), status.findings());
+	}
+
+	@Bean
+	@ConditionalOnBean(PropagationLedger.class)
+	@ConditionalOnEnabledPropagation("ledger")
+	LedgerSection propagationLedgerSection(PropagationLedger ledger) {
+		return new LedgerSection(ledger);
 	}
 
 	/**

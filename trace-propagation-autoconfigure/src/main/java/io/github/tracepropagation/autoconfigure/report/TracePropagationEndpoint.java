@@ -9,6 +9,7 @@ import java.util.Map;
 import io.github.tracepropagation.autoconfigure.PropagationReportSection;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -37,22 +38,27 @@ public class TracePropagationEndpoint {
 	 */
 	@ReadOperation
 	public Map<String, Object> report() {
+		return OperationResponseBody.of(sections());
+	}
+
+	/**
+	 * Return one section.
+	 * @param section the name of the section, such as {@code ledger}
+	 * @return the section by its name, or {@code null} where there is none of that name
+	 */
+	@ReadOperation
+	public @Nullable Map<String, Object> section(@Selector String section) {
+		Object content = sections().get(section);
+		return (content != null) ? OperationResponseBody.of(Map.of(section, content)) : null;
+	}
+
+	private Map<String, Object> sections() {
 		Map<String, Object> report = new LinkedHashMap<>();
 		report.put("policies", this.status.policies().asMap());
 		report.put("instrumentation", instrumentation());
 		report.put("findings", this.status.findings().get());
 		this.sections.forEach((section) -> report.putIfAbsent(section.name(), content(section)));
 		return report;
-	}
-
-	/**
-	 * Return one section.
-	 * @param section the name of the section, such as {@code ledger}
-	 * @return what it has to tell, or {@code null} where there is no such section
-	 */
-	@ReadOperation
-	public @Nullable Object section(@Selector String section) {
-		return report().get(section);
 	}
 
 	private Map<String, Map<String, String>> instrumentation() {

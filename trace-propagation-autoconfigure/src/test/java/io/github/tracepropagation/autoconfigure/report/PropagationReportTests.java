@@ -150,8 +150,30 @@ class PropagationReportTests {
 	@Test
 	void endpointTellsOneSection() throws Exception {
 		try (ConfigurableApplicationContext context = run(Findings.class)) {
-			assertThat(get(context, ENDPOINT + "/whole").body()).isEqualTo("{\"answer\":42}");
+			assertThat(get(context, ENDPOINT + "/whole").body()).isEqualTo("{\"whole\":{\"answer\":42}}");
 			assertThat(get(context, ENDPOINT + "/nothing").statusCode()).isEqualTo(404);
+		}
+	}
+
+	@Test
+	void endpointTellsWhatTheLedgerHasCounted() throws Exception {
+		try (ConfigurableApplicationContext context = run(Application.class)) {
+			get(context, "/orders", "traceparent", "00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01");
+			JsonNode inbound = json(get(context, ENDPOINT)).at("/ledger/transports/http/inbound");
+			assertThat(inbound.at("/outcomes/malformed").asInt()).isOne();
+			assertThat(inbound.at("/lastMalformed/reason").asString()).isEqualTo("upper_case");
+			assertThat(json(get(context, ENDPOINT + "/ledger")).propertyNames()).containsExactly("ledger");
+		}
+	}
+
+	@Test
+	void endpointIsWrittenInTheSameWayWhateverTheApplicationWritesIn() throws Exception {
+		try (ConfigurableApplicationContext context = run(Application.class,
+				"spring.jackson.property-naming-strategy=SNAKE_CASE")) {
+			get(context, "/orders");
+			assertThat(json(get(context, ENDPOINT)).at("/ledger/transports/http/inbound").propertyNames())
+				.contains("withContext")
+				.doesNotContain("lastMalformed");
 		}
 	}
 
@@ -195,11 +217,14 @@ class PropagationReportTests {
 			.run(Stream.of(properties).map("--"::concat).toArray(String[]::new));
 	}
 
-	private static HttpResponse<String> get(ConfigurableApplicationContext context, String path) throws Exception {
+	private static HttpResponse<String> get(ConfigurableApplicationContext context, String path, String... headers)
+			throws Exception {
 		String port = context.getEnvironment().getRequiredProperty("local.server.port");
-		return HttpClient.newHttpClient()
-			.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build(),
-					BodyHandlers.ofString());
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+		if (headers.length > 0) {
+			request.headers(headers);
+		}
+		return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
 	}
 
 	private static JsonNode json(HttpResponse<String> response) {
