@@ -35,11 +35,6 @@ public final class PropagationLedgerAutoConfiguration {
 		return new PropagationLedger(ledger.getMaxRoutes(), ledger.getMaxPeers());
 	}
 
-	@Bean
-	LedgerSection ledgerSection(PropagationLedger ledger) {
-		return new LedgerSection(ledger);
-	}
-
 	/**
 	 * Publishes the ledger as meters.
 	 */

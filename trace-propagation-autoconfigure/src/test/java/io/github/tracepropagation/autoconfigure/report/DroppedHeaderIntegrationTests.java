@@ -95,7 +95,7 @@ class DroppedHeaderIntegrationTests {
 	@Test
 	void oneSectionCanBeAskedForAlone() {
 		JsonNode ledger = json(get(uri(shop, "/actuator/tracepropagation/ledger")));
-		assertThat(ledger.at("/transports/http/outbound/total").asInt()).isEqualTo(8);
+		assertThat(ledger.at("/ledger/transports/http/outbound/total").asInt()).isEqualTo(8);
 		assertThat(get(uri(shop, "/actuator/tracepropagation/nothing")).statusCode()).isEqualTo(404);
 	}
 
