@@ -36,7 +36,8 @@ public final class ReactiveHopResolver implements HopResolver {
 	}
 
 	static Hop hop(ServerHttpRequest request) {
-		return Hop.inbound(TRANSPORT, address(request.getRemoteAddress()), path(request.getPath()));
+		return Hop.inbound(TRANSPORT, address(request.getRemoteAddress()), path(request.getPath()))
+			.withPrincipal(new ReactivePrincipal(request));
 	}
 
 	// An address that a forwarding header has named is not resolved

@@ -32,7 +32,8 @@ public final class ServletHopResolver implements HopResolver {
 	}
 
 	static Hop resolve(HttpServletRequest request) {
-		return Hop.inbound(TRANSPORT, request.getRemoteAddr(), ServletPaths.withContextPath(request));
+		return Hop.inbound(TRANSPORT, request.getRemoteAddr(), ServletPaths.withContextPath(request))
+			.withPrincipal(new ServletPrincipal(request));
 	}
 
 }
