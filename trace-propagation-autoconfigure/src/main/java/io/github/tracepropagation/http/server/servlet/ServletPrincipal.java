@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who the sender of a request has proved to be: the user that the container knows, or
- * else the subject of the client certificate. It asks nobody to log in.
+ * else the subject of the client certificate. Nobody is asked to log in. A container with
+ * users of its own may check the credentials that the request has brought.
  *
  * @param request the request, not to be asked after it has ended
  */
