@@ -131,8 +131,8 @@ sealed interface HopCheck {
 			if (address == null) {
 				return false;
 			}
-			for (AddressRange range : this.ranges) {
-				if (range.contains(address)) {
+			for (int i = 0; i < this.ranges.size(); i++) {
+				if (this.ranges.get(i).contains(address)) {
 					return true;
 				}
 			}

@@ -131,12 +131,25 @@ public final class HopCondition {
 		if (this.transport != null && !this.transport.equals(hop.transport())) {
 			return false;
 		}
-		for (HopCheck check : this.checks) {
-			if (!check.holds(hop, peer)) {
+		for (int i = 0; i < this.checks.size(); i++) {
+			if (!this.checks.get(i).holds(hop, peer)) {
 				return false;
 			}
 		}
 		return true;
+	}
+
+	@Nullable String transport() {
+		return this.transport;
+	}
+
+	/**
+	 * Whether the condition may hold for hops of a transport.
+	 * @param transport the transport, or {@code null} for one that is named nowhere
+	 * @return whether it may
+	 */
+	boolean isFor(@Nullable String transport) {
+		return this.transport == null || this.transport.equals(transport);
 	}
 
 	boolean isAny() {

@@ -4,12 +4,18 @@ package io.github.tracepropagation.boundary.rules;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.github.tracepropagation.ledger.Hop;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decisions by condition, of which the first that holds counts. Immutable.
+ * Decisions by condition, of which the first that holds counts. Immutable. A hop is held
+ * against the rules for its transport alone, since most rules are about HTTP and most
+ * hops are messages; and by index, as an iterator would be a new object for each of them.
  *
  * @param <D> the type of a decision
  */
@@ -17,11 +23,25 @@ final class Rules<D> {
 
 	private final List<Rule<D>> rules;
 
+	private final Map<String, List<Rule<D>>> rulesByTransport;
+
+	private final List<Rule<D>> rulesOfAnyTransport;
+
 	private final D otherwise;
 
 	private Rules(List<Rule<D>> rules, D otherwise) {
 		this.rules = rules;
+		this.rulesByTransport = rules.stream()
+			.map((rule) -> rule.condition().transport())
+			.filter(Objects::nonNull)
+			.distinct()
+			.collect(Collectors.toUnmodifiableMap(Function.identity(), (transport) -> select(rules, transport)));
+		this.rulesOfAnyTransport = select(rules, null);
 		this.otherwise = otherwise;
+	}
+
+	private static <D> List<Rule<D>> select(List<Rule<D>> rules, @Nullable String transport) {
+		return rules.stream().filter((rule) -> rule.condition().isFor(transport)).toList();
 	}
 
 	static <D> Rules<D> otherwise(D decision) {
@@ -45,11 +65,14 @@ final class Rules<D> {
 	}
 
 	D decide(Hop hop) {
-		if (this.rules.isEmpty()) {
+		List<Rule<D>> candidates = this.rulesByTransport.getOrDefault(hop.transport(), this.rulesOfAnyTransport);
+		int size = candidates.size();
+		if (size == 0) {
 			return this.otherwise;
 		}
 		Peer peer = new Peer(hop);
-		for (Rule<D> rule : this.rules) {
+		for (int i = 0; i < size; i++) {
+			Rule<D> rule = candidates.get(i);
 			if (rule.condition().matches(hop, peer)) {
 				return rule.decision();
 			}
