@@ -12,7 +12,8 @@ import org.springframework.http.client.observation.ClientRequestObservationConte
 
 /**
  * {@link HopResolver} for calls by {@code RestTemplate} and {@code RestClient}: the peer
- * is the host without its port, the destination the path.
+ * is the host without its port, the destination the path, the route the path of the URI
+ * template where the call was given one.
  *
  * @since 0.1.0
  */
@@ -24,7 +25,7 @@ public final class HttpClientHopResolver implements HopResolver {
 			return null;
 		}
 		ClientHttpRequest request = clientContext.getCarrier();
-		return HttpHops.to((request != null) ? request.getURI() : null);
+		return HttpHops.to((request != null) ? request.getURI() : null, clientContext.getUriTemplate());
 	}
 
 }

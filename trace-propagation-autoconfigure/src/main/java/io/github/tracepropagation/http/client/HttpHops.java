@@ -8,7 +8,7 @@ import io.github.tracepropagation.ledger.Hop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the {@link Hop} of a call from its URI.
+ * Makes the {@link Hop} of a call from its URI and the template of that.
  */
 final class HttpHops {
 
@@ -17,8 +17,10 @@ final class HttpHops {
 	private HttpHops() {
 	}
 
-	static Hop to(@Nullable URI uri) {
-		return (uri != null) ? Hop.outbound(TRANSPORT, host(uri), uri.getPath()) : Hop.outbound(TRANSPORT, null, null);
+	static Hop to(@Nullable URI uri, @Nullable String uriTemplate) {
+		Hop hop = (uri != null) ? Hop.outbound(TRANSPORT, host(uri), uri.getPath())
+				: Hop.outbound(TRANSPORT, null, null);
+		return hop.withRoute(UriTemplatePath.of(uriTemplate));
 	}
 
 	// URI sees no host in http://order_service:8080, some clients go there nevertheless

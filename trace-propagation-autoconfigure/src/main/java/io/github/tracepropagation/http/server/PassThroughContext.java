@@ -43,7 +43,8 @@ public final class PassThroughContext {
 	 */
 	public <C> Context of(Hop hop, C request, TextMapGetter<C> getter) {
 		Context current = Context.current();
-		Context context = (this.boundary != null) ? this.boundary.extract(hop, current, request, getter) : current;
+		Context context = (this.boundary != null)
+				? this.boundary.extract(hop.withRoute(HttpRoutes.EXCLUDED), current, request, getter) : current;
 		return Span.fromContext(context).getSpanContext().isValid() ? context : context.with(unsampled());
 	}
 

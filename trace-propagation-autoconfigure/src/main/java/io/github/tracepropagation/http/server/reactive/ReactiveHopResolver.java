@@ -5,12 +5,15 @@ package io.github.tracepropagation.http.server.reactive;
 import java.net.InetSocketAddress;
 
 import io.github.tracepropagation.boundary.HopResolver;
+import io.github.tracepropagation.http.server.HttpRoutes;
 import io.github.tracepropagation.ledger.Hop;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 
 /**
@@ -18,7 +21,8 @@ import org.springframework.http.server.reactive.observation.ServerRequestObserva
  * the destination the path. The path is the one by which WebFlux finds the handler:
  * decoded and without path parameters, so that a rule about {@code /orders} holds for
  * {@code /%6Frders} and {@code /orders;v=1} as well. An encoded slash stays encoded, as
- * it separates nothing.
+ * it separates nothing. The route is the path pattern of the handler, known when the
+ * request has been answered.
  *
  * @since 0.1.0
  */
@@ -33,6 +37,16 @@ public final class ReactiveHopResolver implements HopResolver {
 		}
 		ServerHttpRequest request = serverContext.getCarrier();
 		return (request != null) ? hop(request) : Hop.inbound(TRANSPORT, null, null);
+	}
+
+	@Override
+	public @Nullable String resolveRoute(Observation.Context context) {
+		if (!(context instanceof ServerRequestObservationContext serverContext)) {
+			return null;
+		}
+		ServerHttpResponse response = serverContext.getResponse();
+		HttpStatusCode status = (response != null) ? response.getStatusCode() : null;
+		return HttpRoutes.of(serverContext.getPathPattern(), (status != null) ? status.value() : null);
 	}
 
 	static Hop hop(ServerHttpRequest request) {
