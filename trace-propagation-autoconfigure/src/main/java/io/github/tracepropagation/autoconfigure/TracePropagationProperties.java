@@ -115,6 +115,12 @@ public class TracePropagationProperties {
 		 */
 		private int maxBytes = 8192;
 
+		/**
+		 * Whether the baggage entries that are listed as remote fields are sent, and
+		 * read, as plain headers of their own too.
+		 */
+		private boolean plainRemoteFields;
+
 		public int getMaxMembers() {
 			return this.maxMembers;
 		}
@@ -131,6 +137,14 @@ public class TracePropagationProperties {
 		public void setMaxBytes(int maxBytes) {
 			requireAtLeast(1, maxBytes, "trace-propagation.w3c.baggage.max-bytes");
 			this.maxBytes = maxBytes;
+		}
+
+		public boolean isPlainRemoteFields() {
+			return this.plainRemoteFields;
+		}
+
+		public void setPlainRemoteFields(boolean plainRemoteFields) {
+			this.plainRemoteFields = plainRemoteFields;
 		}
 
 	}

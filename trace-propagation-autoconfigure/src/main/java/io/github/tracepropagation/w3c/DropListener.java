@@ -21,7 +21,8 @@ public interface DropListener {
 
 	/**
 	 * Called after members were left out.
-	 * @param field the lower-case header name, {@code tracestate} or {@code baggage}
+	 * @param field the lower-case header name: {@code tracestate}, {@code baggage} or
+	 * that of a header for one entry of baggage
 	 * @param reason why they were left out
 	 * @param members how many, at least 1; where a whole {@code tracestate} is discarded,
 	 * the members read before reading stopped

@@ -11,11 +11,7 @@ import io.github.tracepropagation.autoconfigure.ledger.PropagationLedgerAutoConf
 import io.github.tracepropagation.ledger.PropagationLedger;
 import io.github.tracepropagation.w3c.DropListener;
 import io.github.tracepropagation.w3c.RandomTraceFlag;
-import io.github.tracepropagation.w3c.W3CBaggage;
 import io.github.tracepropagation.w3c.W3CTraceContext;
-import io.micrometer.tracing.otel.bridge.OtelBaggageManager;
-import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
-import io.micrometer.tracing.otel.propagation.BaggageTextMapPropagator;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.extension.trace.propagation.B3Propagator;
@@ -55,8 +51,7 @@ public final class W3CPropagationAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ContextPropagators contextPropagators(TracePropagationProperties properties, TracingProperties tracingProperties,
-			PropagationLedger ledger, ObjectProvider<OtelCurrentTraceContext> currentTraceContext,
-			ObjectProvider<TextMapPropagator> applicationPropagators) {
+			PropagationLedger ledger, ObjectProvider<TextMapPropagator> applicationPropagators) {
 		DropListener dropListener = (field, reason, members) -> ledger.recordDropped(field,
 				reason.name().toLowerCase(Locale.ROOT), members);
 		TextMapPropagator traceContext = traceContext(properties.getW3c(), dropListener);
@@ -68,14 +63,10 @@ public final class W3CPropagationAutoConfiguration {
 		produced.forEach((producedType) -> builder.inject(propagator(producedType, traceContext)));
 		consumed.forEach((consumedType) -> builder.extractTrace(propagator(consumedType, traceContext)));
 		if (tracingProperties.getBaggage().isEnabled()) {
-			TextMapPropagator baggage = baggage(properties.getW3c(), dropListener);
-			if (produced.contains(PropagationType.W3C)) {
-				builder.inject(baggage);
-			}
-			if (consumed.contains(PropagationType.W3C)) {
-				builder.extractFurther(baggage);
-			}
-			currentTraceContext.ifAvailable((current) -> addRemoteFields(builder, tracingProperties, current));
+			BaggagePropagators baggage = new BaggagePropagators(properties.getW3c().getBaggage(),
+					tracingProperties.getBaggage().getRemoteFields(), dropListener);
+			builder.inject(baggage.propagator(produced.contains(PropagationType.W3C)));
+			builder.extractFurther(baggage.propagator(consumed.contains(PropagationType.W3C)));
 		}
 		applicationPropagators.orderedStream()
 			.filter((propagator) -> !isFromBoot(propagator))
@@ -98,26 +89,12 @@ public final class W3CPropagationAutoConfiguration {
 		return new W3CTraceContext(properties.getRandomFlag(), properties.getTraceState().getMaxLength(), listener);
 	}
 
-	private static TextMapPropagator baggage(TracePropagationProperties.W3c properties, DropListener listener) {
-		return new W3CBaggage(properties.getBaggage().getMaxMembers(), properties.getBaggage().getMaxBytes(), listener);
-	}
-
 	private static TextMapPropagator propagator(PropagationType type, TextMapPropagator traceContext) {
 		return switch (type) {
 			case W3C -> traceContext;
 			case B3 -> B3Propagator.injectingSingleHeader();
 			case B3_MULTI -> B3Propagator.injectingMultiHeaders();
 		};
-	}
-
-	private static void addRemoteFields(TypedTextMapPropagator.Builder builder, TracingProperties properties,
-			OtelCurrentTraceContext currentTraceContext) {
-		List<String> remoteFields = properties.getBaggage().getRemoteFields();
-		if (!remoteFields.isEmpty()) {
-			TextMapPropagator propagator = new BaggageTextMapPropagator(remoteFields,
-					new OtelBaggageManager(currentTraceContext, remoteFields, properties.getBaggage().getTagFields()));
-			builder.inject(propagator).extractFurther(propagator);
-		}
 	}
 
 	private static boolean isFromBoot(TextMapPropagator propagator) {

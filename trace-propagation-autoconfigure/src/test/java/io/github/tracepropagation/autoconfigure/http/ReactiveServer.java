@@ -136,7 +136,7 @@ final class ReactiveServer implements AutoCloseable {
 		spans(SpanKind.SERVER);
 		bean(InMemorySpanExporter.class).reset();
 		bean(RelayApplication.StartedSpans.class).count.set(0);
-		bean(RelayApplication.Hops.class).seen.clear();
+		bean(RelayApplication.Hops.class).reset();
 	}
 
 	/**

@@ -111,7 +111,7 @@ final class Relay implements AutoCloseable {
 		spans(SpanKind.SERVER);
 		bean(InMemorySpanExporter.class).reset();
 		bean(RelayApplication.StartedSpans.class).count.set(0);
-		bean(RelayApplication.Hops.class).seen.clear();
+		bean(RelayApplication.Hops.class).reset();
 	}
 
 	@Override

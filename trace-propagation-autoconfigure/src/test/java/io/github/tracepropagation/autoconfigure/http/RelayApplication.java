@@ -157,22 +157,33 @@ class RelayApplication {
 	}
 
 	/**
-	 * Lets everything pass and keeps the hops it was asked about.
+	 * Lets everything pass unless a test decides otherwise, and keeps the hops it was
+	 * asked about.
 	 */
 	static class Hops implements InboundPolicy, OutboundPolicy {
 
 		final CopyOnWriteArrayList<Hop> seen = new CopyOnWriteArrayList<>();
 
+		volatile InboundPolicy inbound = (hop, caller) -> InboundDecision.CONTINUE;
+
+		volatile OutboundPolicy outbound = (hop) -> OutboundDecision.INJECT;
+
+		void reset() {
+			this.seen.clear();
+			this.inbound = (hop, caller) -> InboundDecision.CONTINUE;
+			this.outbound = (hop) -> OutboundDecision.INJECT;
+		}
+
 		@Override
 		public InboundDecision decide(Hop hop, SpanContext caller) {
 			this.seen.add(hop);
-			return InboundDecision.CONTINUE;
+			return this.inbound.decide(hop, caller);
 		}
 
 		@Override
 		public OutboundDecision decide(Hop hop) {
 			this.seen.add(hop);
-			return OutboundDecision.INJECT;
+			return this.outbound.decide(hop);
 		}
 
 	}

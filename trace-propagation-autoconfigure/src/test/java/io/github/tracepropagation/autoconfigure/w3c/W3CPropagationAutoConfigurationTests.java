@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.autoconfigure.NoopTracerAutoConfiguration;
@@ -61,6 +62,8 @@ class W3CPropagationAutoConfigurationTests {
 
 	private static final Map<String, String> B3_CALLER = Map.of("b3", B3_TRACE_ID + "-" + SPAN_ID + "-1");
 
+	private static final Map<String, String> PLAIN_CALLER = Map.of("traceparent", TRACEPARENT, "user", "jim");
+
 	private final ApplicationContextRunner bootRunner = new ApplicationContextRunner()
 		.withPropertyValues("management.tracing.sampling.probability=1.0")
 		.withConfiguration(AutoConfigurations.of(ObservationAutoConfiguration.class,
@@ -70,6 +73,12 @@ class W3CPropagationAutoConfigurationTests {
 	private final ApplicationContextRunner contextRunner = this.bootRunner
 		.withConfiguration(AutoConfigurations.of(PropagationLedgerAutoConfiguration.class,
 				W3CPropagationAutoConfiguration.class, PropagationBoundaryAutoConfiguration.class));
+
+	private final ApplicationContextRunner remoteFields = this.contextRunner
+		.withPropertyValues("management.tracing.baggage.remote-fields=user");
+
+	private final ApplicationContextRunner plainRemoteFields = this.remoteFields
+		.withPropertyValues("trace-propagation.w3c.baggage.plain-remote-fields=true");
 
 	@Test
 	void standsInThePlaceOfBootsPropagators() {
@@ -168,22 +177,81 @@ class W3CPropagationAutoConfigurationTests {
 	}
 
 	@Test
-	void remoteFieldsAreSentAndReadAsTheirOwnHeadersAsBootDoes() {
-		Map<String, String> caller = Map.of("traceparent", TRACEPARENT, "user", "jim");
+	void remoteFieldsHaveNoHeadersOfTheirOwnUnlessAskedFor() {
+		this.remoteFields.run((context) -> {
+			assertThat(sendWithBaggage(context)).containsOnlyKeys("traceparent", "baggage");
+			assertThat(receive(context, PLAIN_CALLER).baggage("user")).isNull();
+			assertThat(propagator(context).fields()).doesNotContain("user");
+		});
+	}
+
+	@Test
+	void plainRemoteFieldsAreSentAndReadAsTheirOwnHeadersAsBootDoes() {
 		for (ApplicationContextRunner runner : List.of(this.bootRunner, this.contextRunner)) {
-			runner.withPropertyValues("management.tracing.baggage.remote-fields=user").run((context) -> {
-				assertThat(sendWithBaggage(context)).containsEntry("user", "42").containsKey("baggage");
-				assertThat(receive(context, caller).baggage("user")).isEqualTo("jim");
-			});
+			runner
+				.withPropertyValues("management.tracing.baggage.remote-fields=user",
+						"trace-propagation.w3c.baggage.plain-remote-fields=true")
+				.run((context) -> {
+					assertThat(sendWithBaggage(context)).containsEntry("user", "42").containsKey("baggage");
+					assertThat(receive(context, PLAIN_CALLER).baggage("user")).isEqualTo("jim");
+				});
 		}
 	}
 
 	@Test
-	void remoteFieldsStayWhenBaggageIsSwitchedOff() {
+	void plainRemoteFieldsAreInTheBaggageHeaderAsTheyWere() {
+		this.plainRemoteFields.run((context) -> {
+			assertThat(sendWithBaggage(context)).containsEntry("baggage", "user=42");
+			assertThat(receive(context, PLAIN_CALLER).sent()).containsEntry("baggage", "user=jim")
+				.containsEntry("user", "jim");
+			assertThat(propagator(context).fields()).contains("baggage", "user");
+		});
+	}
+
+	@Test
+	void plainRemoteFieldsGoWithB3WhereNoBaggageHeaderDoes() {
+		this.plainRemoteFields.withPropertyValues("management.tracing.propagation.type=b3").run((context) -> {
+			assertThat(sendWithBaggage(context)).containsOnlyKeys("b3", "user");
+			Map<String, String> caller = new TreeMap<>(B3_CALLER);
+			caller.putAll(Map.of("user", "jim", "baggage", "user=other"));
+			assertThat(receive(context, caller).traceId()).isEqualTo(B3_TRACE_ID);
+			assertThat(receive(context, caller).baggage("user")).isEqualTo("jim");
+		});
+	}
+
+	@Test
+	void plainRemoteFieldsStayWhenBaggageIsSwitchedOff() {
+		this.plainRemoteFields.withPropertyValues("management.tracing.baggage.enabled=false").run((context) -> {
+			assertThat(sendWithBaggage(context)).containsOnlyKeys("traceparent");
+			assertThat(receive(context, PLAIN_CALLER).baggage("user")).isNull();
+		});
+	}
+
+	@Test
+	void plainRemoteFieldsAskForNoFields() {
+		this.contextRunner.withPropertyValues("trace-propagation.w3c.baggage.plain-remote-fields=true")
+			.run((context) -> assertThat(sendWithBaggage(context)).containsOnlyKeys("traceparent", "baggage"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "user name", "user:", "us\u00e9r", "traceparent", "Baggage", "Content-Length", "HOST" })
+	void plainRemoteFieldThatCannotBeAHeaderIsReportedWithItsProperty(String field) {
 		this.contextRunner
-			.withPropertyValues("management.tracing.baggage.remote-fields=user",
-					"management.tracing.baggage.enabled=false")
-			.run((context) -> assertThat(sendWithBaggage(context)).containsOnlyKeys("traceparent"));
+			.withPropertyValues("management.tracing.baggage.remote-fields[0]=tenant",
+					"management.tracing.baggage.remote-fields[1]=" + field,
+					"trace-propagation.w3c.baggage.plain-remote-fields=true")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("management.tracing.baggage.remote-fields")
+				.hasMessageContaining(field)
+				.hasMessageContaining("plain-remote-fields"));
+	}
+
+	@Test
+	void remoteFieldThatCannotBeAHeaderNeedsNone() {
+		this.contextRunner.withPropertyValues("management.tracing.baggage.remote-fields=user name")
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
