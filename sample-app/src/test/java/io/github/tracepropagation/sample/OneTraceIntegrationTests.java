@@ -108,6 +108,20 @@ class OneTraceIntegrationTests {
 		}
 	}
 
+	@Test
+	void tellsOfEveryHopOfAnOrderThatItsContextWasTakenAlong(CapturedOutput output) throws Exception {
+		Caller caller = sample.caller(this.trace);
+		caller.order("""
+				{"sku":"A-1","quantity":2}""");
+		new LogLines(output::getOut).await(this.trace.id(), "FulfilmentListener");
+		JsonNode transports = Caller.json(caller.get("/actuator/tracepropagation/ledger")).at("/ledger/transports");
+		assertThat(List.of("/http/inbound/routes/~1orders", "/http/outbound/routes/~1inventory~1{sku}",
+				"/http/inbound/routes/~1inventory~1{sku}", "/nats/outbound/routes/payments.charge",
+				"/nats/inbound/routes/payments.charge", "/nats/outbound/routes/orders.created",
+				"/nats/inbound/routes/orders.created"))
+			.allSatisfy((hop) -> assertThat(transports.at(hop + "/withContext").asDouble(-1)).as(hop).isEqualTo(1.0));
+	}
+
 	private static RawNatsClient subscribed() {
 		RawNatsClient nats = sample.rawNatsClient();
 		nats.subscribe("orders.created");
