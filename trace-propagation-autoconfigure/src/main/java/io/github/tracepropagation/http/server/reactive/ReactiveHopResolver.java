@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 
 import io.github.tracepropagation.boundary.HopResolver;
 import io.github.tracepropagation.http.server.HttpRoutes;
+import io.github.tracepropagation.http.server.PeerAddress;
 import io.github.tracepropagation.ledger.Hop;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,8 @@ public final class ReactiveHopResolver implements HopResolver {
 		if (remote == null) {
 			return null;
 		}
-		return (remote.getAddress() != null) ? remote.getAddress().getHostAddress() : remote.getHostString();
+		return PeerAddress
+			.of((remote.getAddress() != null) ? remote.getAddress().getHostAddress() : remote.getHostString());
 	}
 
 	private static String path(PathContainer path) {

@@ -4,6 +4,7 @@ package io.github.tracepropagation.http.server.servlet;
 
 import io.github.tracepropagation.boundary.HopResolver;
 import io.github.tracepropagation.http.server.HttpRoutes;
+import io.github.tracepropagation.http.server.PeerAddress;
 import io.github.tracepropagation.ledger.Hop;
 import io.micrometer.observation.Observation;
 import jakarta.servlet.http.HttpServletRequest;
@@ -44,7 +45,7 @@ public final class ServletHopResolver implements HopResolver {
 	}
 
 	static Hop resolve(HttpServletRequest request) {
-		return Hop.inbound(TRANSPORT, request.getRemoteAddr(), ServletPaths.withContextPath(request))
+		return Hop.inbound(TRANSPORT, PeerAddress.of(request.getRemoteAddr()), ServletPaths.withContextPath(request))
 			.withPrincipal(new ServletPrincipal(request));
 	}
 
