@@ -26,12 +26,11 @@ public final class PeerAddress {
 			return null;
 		}
 		int bracket = remote.startsWith("[") ? remote.indexOf(']') : -1;
-		if (bracket > 1) {
-			return remote.substring(1, bracket);
-		}
-		int colon = remote.indexOf(':');
-		boolean port = colon > 0 && colon == remote.lastIndexOf(':');
-		return port ? remote.substring(0, colon) : remote;
+		String address = (bracket > 1) ? remote.substring(1, bracket) : remote;
+		// An IPv6 address has two colons at least
+		int colon = address.indexOf(':');
+		boolean port = colon > 0 && colon == address.lastIndexOf(':');
+		return port ? address.substring(0, colon) : address;
 	}
 
 }
