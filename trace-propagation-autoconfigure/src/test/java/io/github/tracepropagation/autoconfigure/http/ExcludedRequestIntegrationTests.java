@@ -128,7 +128,7 @@ class ExcludedRequestIntegrationTests {
 		double continued = count("continued");
 		relay.get("/probe/ids", "traceparent", TRACEPARENT);
 		assertThat(relay.bean(RelayApplication.Hops.class).seen)
-			.containsExactly(Hop.inbound("http", "127.0.0.1", "/probe/ids"));
+			.containsExactly(Hop.inbound("http", "127.0.0.1", "/probe/ids", "(excluded)"));
 		assertThat(count("continued")).isEqualTo(continued + 1);
 	}
 

@@ -109,7 +109,8 @@ class HttpClientIntegrationTests {
 	void policiesSeeWhereTheHopsLead(String client) {
 		relay.relay(client, downstream, "traceparent", TRACEPARENT);
 		assertThat(relay.bean(RelayApplication.Hops.class).seen).containsExactly(
-				Hop.inbound("http", "127.0.0.1", "/relay/" + client), Hop.outbound("http", "localhost", "/items/1"));
+				Hop.inbound("http", "127.0.0.1", "/relay/" + client),
+				Hop.outbound("http", "localhost", "/items/1", "/items/1"));
 	}
 
 	@EachClient

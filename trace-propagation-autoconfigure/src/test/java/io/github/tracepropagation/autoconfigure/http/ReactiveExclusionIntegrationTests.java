@@ -137,7 +137,7 @@ class ReactiveExclusionIntegrationTests {
 		long continued = ledger.count("http", Direction.INBOUND, Outcome.CONTINUED);
 		server.get("/actuator/health", "traceparent", TRACEPARENT);
 		assertThat(server.bean(RelayApplication.Hops.class).seen)
-			.containsExactly(Hop.inbound("http", "127.0.0.1", "/actuator/health"));
+			.containsExactly(Hop.inbound("http", "127.0.0.1", "/actuator/health", "(excluded)"));
 		assertThat(ledger.count("http", Direction.INBOUND, Outcome.CONTINUED)).isEqualTo(continued + 1);
 	}
 

@@ -99,8 +99,8 @@ class ReactiveServerIntegrationTests {
 	@Test
 	void policiesSeeWhereTheHopsLead() {
 		traceresponse.call("/call", downstream, "traceparent", TRACEPARENT);
-		assertThat(traceresponse.bean(RelayApplication.Hops.class).seen)
-			.containsExactly(Hop.inbound("http", "127.0.0.1", "/call"), Hop.outbound("http", "localhost", "/items/1"));
+		assertThat(traceresponse.bean(RelayApplication.Hops.class).seen).containsExactly(
+				Hop.inbound("http", "127.0.0.1", "/call"), Hop.outbound("http", "localhost", "/items/1", "/items/1"));
 	}
 
 	@ParameterizedTest

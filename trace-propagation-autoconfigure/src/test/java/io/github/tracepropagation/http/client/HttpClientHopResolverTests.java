@@ -14,6 +14,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.client.observation.ClientRequestObservationContext;
 import org.springframework.mock.http.client.MockClientHttpRequest;
 import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,6 +38,29 @@ class HttpClientHopResolverTests {
 			.resolve(new org.springframework.web.reactive.function.client.ClientRequestObservationContext(
 					ClientRequest.create(HttpMethod.GET, uri))))
 			.isEqualTo(expected);
+	}
+
+	@Test
+	void routeIsThePathOfTheTemplate() {
+		ClientRequestObservationContext blocking = new ClientRequestObservationContext(
+				new MockClientHttpRequest(HttpMethod.GET, URI.create("http://example.com/items/1?secret=x")));
+		blocking.setUriTemplate("http://example.com/items/{id}?secret={secret}");
+		assertThat(new HttpClientHopResolver().resolve(blocking))
+			.isEqualTo(Hop.outbound("http", "example.com", "/items/1", "/items/{id}"));
+	}
+
+	@Test
+	void templateOfTheRequestStandsInWhereWebClientHasNotYetToldIt() {
+		ClientRequest request = ClientRequest.create(HttpMethod.GET, URI.create("http://example.com/items/1?secret=x"))
+			.attribute(WebClient.class.getName() + ".uriTemplate", "http://example.com/items/{id}?secret={secret}")
+			.build();
+		var context = new org.springframework.web.reactive.function.client.ClientRequestObservationContext(
+				ClientRequest.from(request));
+		assertThat(new WebClientHopResolver().resolve(context))
+			.isEqualTo(Hop.outbound("http", "example.com", "/items/1", "/items/{id}"));
+		context.setUriTemplate("/told/{id}");
+		assertThat(new WebClientHopResolver().resolve(context))
+			.isEqualTo(Hop.outbound("http", "example.com", "/items/1", "/told/{id}"));
 	}
 
 	@Test

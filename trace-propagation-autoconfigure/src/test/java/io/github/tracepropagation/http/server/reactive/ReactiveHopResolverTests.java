@@ -48,6 +48,21 @@ class ReactiveHopResolverTests {
 	}
 
 	@Test
+	void routeIsThePathPatternOnceThereIsOne() {
+		MockServerHttpResponse response = new MockServerHttpResponse();
+		ServerRequestObservationContext context = new ServerRequestObservationContext(request("/orders/7").build(),
+				response, Map.of());
+		assertThat(this.resolver.resolveRoute(context)).isNull();
+		response.setRawStatusCode(599);
+		assertThat(this.resolver.resolveRoute(context)).isNull();
+		response.setRawStatusCode(404);
+		assertThat(this.resolver.resolveRoute(context)).isEqualTo("(unmatched)");
+		context.setPathPattern("/orders/{id}");
+		assertThat(this.resolver.resolveRoute(context)).isEqualTo("/orders/{id}");
+		assertThat(this.resolver.resolveRoute(new Observation.Context())).isNull();
+	}
+
+	@Test
 	void otherContextsAreLeftToOthers() {
 		assertThat(this.resolver.resolve(new Observation.Context())).isNull();
 	}

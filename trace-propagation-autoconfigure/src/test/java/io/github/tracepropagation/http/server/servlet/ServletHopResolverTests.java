@@ -36,6 +36,18 @@ class ServletHopResolverTests {
 	}
 
 	@Test
+	void routeIsThePathPatternOnceThereIsOne() {
+		MockHttpServletResponse response = new MockHttpServletResponse();
+		ServerRequestObservationContext context = new ServerRequestObservationContext(this.request, response);
+		assertThat(this.resolver.resolveRoute(context)).isNull();
+		response.setStatus(404);
+		assertThat(this.resolver.resolveRoute(context)).isEqualTo("(unmatched)");
+		context.setPathPattern("/orders/{id}");
+		assertThat(this.resolver.resolveRoute(context)).isEqualTo("/orders/{id}");
+		assertThat(this.resolver.resolveRoute(new Observation.Context())).isNull();
+	}
+
+	@Test
 	void otherContextsAreLeftToOthers() {
 		assertThat(this.resolver.resolve(new Observation.Context())).isNull();
 	}
