@@ -3,6 +3,7 @@
 package io.github.tracepropagation.autoconfigure.concurrent;
 
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -12,13 +13,10 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * {@link EnvironmentPostProcessor} that switches on what Spring Boot has for context on
- * other threads: the task decorator of its executors and the hooks of Reactor. Both are
+ * {@link EnvironmentPostProcessor} that switches on the hooks of Reactor. The property is
  * set with the least precedence, so that an application's own value wins.
  */
 class AsyncEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
-
-	static final String TASK_EXECUTION = "spring.task.execution.propagate-context";
 
 	static final String REACTOR = "spring.reactor.context-propagation";
 
@@ -30,9 +28,10 @@ class AsyncEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		Binder binder = Binder.get(environment);
-		if (isOn(binder, "trace-propagation.enabled") && isOn(binder, "trace-propagation.async.enabled")) {
+		if (Stream.of("trace-propagation.enabled", "trace-propagation.async.enabled", "trace-propagation.async.reactor")
+			.allMatch((property) -> isOn(binder, property))) {
 			environment.getPropertySources()
-				.addLast(new MapPropertySource("tracePropagationAsync", Map.of(TASK_EXECUTION, true, REACTOR, "auto")));
+				.addLast(new MapPropertySource("tracePropagationAsync", Map.of(REACTOR, "auto")));
 		}
 	}
 

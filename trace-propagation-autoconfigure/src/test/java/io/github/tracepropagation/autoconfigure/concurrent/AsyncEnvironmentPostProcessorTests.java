@@ -14,8 +14,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class AsyncEnvironmentPostProcessorTests {
 
-	private static final String TASK_EXECUTION = "spring.task.execution.propagate-context";
-
 	private static final String REACTOR = "spring.reactor.context-propagation";
 
 	private final MockEnvironment environment = new MockEnvironment();
@@ -23,16 +21,13 @@ class AsyncEnvironmentPostProcessorTests {
 	@Test
 	void switchesOnWhatSpringBootHas() {
 		postProcess();
-		assertThat(this.environment.getProperty(TASK_EXECUTION)).isEqualTo("true");
 		assertThat(this.environment.getProperty(REACTOR)).isEqualTo("auto");
 	}
 
 	@Test
 	void valuesOfTheApplicationWin() {
-		this.environment.setProperty(TASK_EXECUTION, "false");
 		this.environment.setProperty(REACTOR, "limited");
 		postProcess();
-		assertThat(this.environment.getProperty(TASK_EXECUTION)).isEqualTo("false");
 		assertThat(this.environment.getProperty(REACTOR)).isEqualTo("limited");
 	}
 
@@ -40,7 +35,6 @@ class AsyncEnvironmentPostProcessorTests {
 	void setsNothingWhereTheRoomIsSwitchedOff() {
 		this.environment.setProperty("trace-propagation.async.enabled", "false");
 		postProcess();
-		assertThat(this.environment.containsProperty(TASK_EXECUTION)).isFalse();
 		assertThat(this.environment.containsProperty(REACTOR)).isFalse();
 	}
 
@@ -48,7 +42,6 @@ class AsyncEnvironmentPostProcessorTests {
 	void setsNothingWhereTheStarterIsSwitchedOff() {
 		this.environment.setProperty("trace-propagation.enabled", "false");
 		postProcess();
-		assertThat(this.environment.containsProperty(TASK_EXECUTION)).isFalse();
 	}
 
 	@Test

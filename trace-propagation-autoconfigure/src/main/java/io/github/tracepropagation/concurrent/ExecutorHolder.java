@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.concurrent;
+
+import java.lang.reflect.Field;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Beans of Spring that hold an executor which need not be a bean: that of
+ * {@code AsyncConfigurer}, of the event multicaster, and of Spring MVC.
+ */
+final class ExecutorHolder {
+
+	private static final Map<String, String> FIELDS = Map.of(
+			"org.springframework.scheduling.annotation.AbstractAsyncConfiguration", "executor",
+			"org.springframework.context.event.SimpleApplicationEventMulticaster", "taskExecutor",
+			"org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter", "taskExecutor");
+
+	private ExecutorHolder() {
+	}
+
+	static void instrument(Object bean, @Nullable ClassLoader classLoader) {
+		for (Class<?> type = bean.getClass(); type != null; type = type.getSuperclass()) {
+			String name = FIELDS.get(type.getName());
+			Field field = (name != null) ? ReflectionUtils.findField(type, name) : null;
+			if (field != null) {
+				ReflectionUtils.makeAccessible(field);
+				Object held = ReflectionUtils.getField(field, bean);
+				if (held != null) {
+					ReflectionUtils.setField(field, bean, instrumented(held, classLoader));
+				}
+			}
+		}
+	}
+
+	private static Object instrumented(Object held, @Nullable ClassLoader classLoader) {
+		if (held instanceof Supplier<?> supplier) {
+			return (Supplier<@Nullable Object>) () -> {
+				Object executor = supplier.get();
+				return (executor != null) ? instrumented(executor, classLoader) : null;
+			};
+		}
+		return (held instanceof Executor) ? TracingExecutors.proxy(held, classLoader) : held;
+	}
+
+}

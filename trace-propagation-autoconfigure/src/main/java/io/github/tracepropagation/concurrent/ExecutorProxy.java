@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.concurrent;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * Stands in front of an executor, with all its public interfaces, and makes the tasks
+ * that are handed over run with what is current there. Tasks that recur are handed over
+ * as they are.
+ */
+final class ExecutorProxy implements InvocationHandler {
+
+	private final Object target;
+
+	private ExecutorProxy(Object target) {
+		this.target = target;
+	}
+
+	static Object of(Object target, @Nullable ClassLoader classLoader) {
+		ClassLoader loader = (classLoader != null) ? classLoader : ExecutorProxy.class.getClassLoader();
+		Set<Class<?>> interfaces = new LinkedHashSet<>();
+		for (Class<?> type : ClassUtils.getAllInterfacesForClass(target.getClass(), loader)) {
+			if (Modifier.isPublic(type.getModifiers())) {
+				interfaces.add(type);
+			}
+		}
+		interfaces.add(InstrumentedExecutor.class);
+		return Proxy.newProxyInstance(loader, interfaces.toArray(Class<?>[]::new), new ExecutorProxy(target));
+	}
+
+	@Override
+	public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+		if (method.getDeclaringClass() == InstrumentedExecutor.class) {
+			return this.target;
+		}
+		if (method.getDeclaringClass() == Object.class && method.getName().equals("equals")) {
+			return arguments != null && proxy == arguments[0];
+		}
+		try {
+			return method.invoke(this.target, carry(method, arguments));
+		}
+		catch (InvocationTargetException ex) {
+			throw ex.getTargetException();
+		}
+	}
+
+	private static Object @Nullable [] carry(Method method, Object @Nullable [] arguments) {
+		if (arguments == null || arguments[0] == null || RecurringCall.recurs(method)) {
+			return arguments;
+		}
+		Class<?> type = method.getParameterTypes()[0];
+		if (type == Runnable.class) {
+			arguments[0] = TraceSnapshot.wrap((Runnable) arguments[0]);
+		}
+		else if (type == Callable.class) {
+			arguments[0] = TraceSnapshot.wrap((Callable<?>) arguments[0]);
+		}
+		else if (type == Collection.class && method.getName().startsWith("invoke")) {
+			arguments[0] = carry((Collection<?>) arguments[0]);
+		}
+		return arguments;
+	}
+
+	// What is no task is for the executor to refuse
+	private static Collection<?> carry(Collection<?> tasks) {
+		List<Object> carried = new ArrayList<>(tasks.size());
+		for (Object task : tasks) {
+			carried.add((task instanceof Callable<?> callable) ? TraceSnapshot.wrap(callable) : task);
+		}
+		return carried;
+	}
+
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.concurrent;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.util.concurrent.Executor;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.task.SyncTaskExecutor;
+import org.springframework.core.task.TaskDecorator;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Makes executors and schedulers carry what is current to the threads of their tasks: by
+ * a task decorator where they take one, else by a proxy in front of them. All methods are
+ * safe for use by any number of threads.
+ *
+ * @since 0.1.0
+ */
+public final class TracingExecutors {
+
+	private TracingExecutors() {
+	}
+
+	/**
+	 * Whether an object is an executor or a scheduler.
+	 * @param candidate any object
+	 * @return whether it runs tasks
+	 */
+	public static boolean isExecutor(Object candidate) {
+		return candidate instanceof Executor || candidate instanceof TaskScheduler;
+	}
+
+	/**
+	 * Whether the tasks of an executor run with what is current where they are handed
+	 * over.
+	 * @param executor an executor or a scheduler
+	 * @return whether it is instrumented, or runs its tasks on the caller's thread
+	 */
+	public static boolean isInstrumented(Object executor) {
+		return executor instanceof InstrumentedExecutor || executor instanceof SyncTaskExecutor
+				|| decoratorOf(executor) instanceof TracingTaskDecorator;
+	}
+
+	/**
+	 * Give an executor that has not started the decorator, in addition to its own.
+	 * @param executor an executor or a scheduler
+	 * @return whether it takes a decorator
+	 */
+	public static boolean decorate(Object executor) {
+		Method setter = ReflectionUtils.findMethod(executor.getClass(), "setTaskDecorator", TaskDecorator.class);
+		if (setter == null || fieldOf(executor) == null) {
+			return false;
+		}
+		TaskDecorator existing = decoratorOf(executor);
+		if (!(existing instanceof TracingTaskDecorator)) {
+			ReflectionUtils.makeAccessible(setter);
+			ReflectionUtils.invokeMethod(setter, executor, (executor instanceof TaskScheduler)
+					? TracingTaskDecorator.ofScheduler(existing) : TracingTaskDecorator.ofExecutor(existing));
+		}
+		return true;
+	}
+
+	/**
+	 * Stand in front of an executor. One whose queue puts tasks in order needs to see the
+	 * tasks themselves and is left alone, as is one that is instrumented.
+	 * @param executor an executor or a scheduler
+	 * @param classLoader the class loader of the proxy, or {@code null} for that of this
+	 * class
+	 * @return an object with the same public interfaces, or the executor itself
+	 */
+	public static Object proxy(Object executor, @Nullable ClassLoader classLoader) {
+		boolean inOrder = executor instanceof ThreadPoolExecutor pool
+				&& pool.getQueue() instanceof PriorityBlockingQueue;
+		return (inOrder || isInstrumented(executor)) ? executor : ExecutorProxy.of(executor, classLoader);
+	}
+
+	private static @Nullable TaskDecorator decoratorOf(Object executor) {
+		Field field = fieldOf(executor);
+		return (field != null) ? (TaskDecorator) ReflectionUtils.getField(field, executor) : null;
+	}
+
+	// No executor of Spring has a getter for its decorator
+	private static @Nullable Field fieldOf(Object executor) {
+		if (!executor.getClass().getName().startsWith("java.")) {
+			Field field = ReflectionUtils.findField(executor.getClass(), "taskDecorator", TaskDecorator.class);
+			if (field != null) {
+				ReflectionUtils.makeAccessible(field);
+				return field;
+			}
+		}
+		return null;
+	}
+
+}
