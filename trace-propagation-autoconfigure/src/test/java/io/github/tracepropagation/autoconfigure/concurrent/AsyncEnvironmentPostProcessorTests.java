@@ -19,7 +19,7 @@ class AsyncEnvironmentPostProcessorTests {
 	private final MockEnvironment environment = new MockEnvironment();
 
 	@Test
-	void switchesOnWhatSpringBootHas() {
+	void switchesOnTheHooksOfReactor() {
 		postProcess();
 		assertThat(this.environment.getProperty(REACTOR)).isEqualTo("auto");
 	}
@@ -42,11 +42,25 @@ class AsyncEnvironmentPostProcessorTests {
 	void setsNothingWhereTheStarterIsSwitchedOff() {
 		this.environment.setProperty("trace-propagation.enabled", "false");
 		postProcess();
+		assertThat(this.environment.containsProperty(REACTOR)).isFalse();
 	}
 
 	@Test
-	void roomIsOnByDefault() {
-		assertThat(new AsyncProperties().isEnabled()).isTrue();
+	void setsNothingWhereReactorIsSwitchedOff() {
+		this.environment.setProperty("trace-propagation.async.reactor", "false");
+		postProcess();
+		assertThat(this.environment.containsProperty(REACTOR)).isFalse();
+	}
+
+	@Test
+	void everythingIsOnByDefault() {
+		AsyncProperties properties = new AsyncProperties();
+		assertThat(properties.isEnabled()).isTrue();
+		assertThat(properties.isInstrumentTaskExecutors()).isTrue();
+		assertThat(properties.isInstrumentExecutors()).isTrue();
+		assertThat(properties.isScheduledErrors()).isTrue();
+		assertThat(properties.isReactor()).isTrue();
+		assertThat(properties.getExclude()).isEmpty();
 	}
 
 	private void postProcess() {
