@@ -48,8 +48,9 @@ class ExecutorMatrixTests {
 
 	@AfterAll
 	static void stop() {
+		ExecutorService pool = application.getBean("fixedPool", ExecutorService.class);
 		application.close();
-		assertThat(application.getBean("rawPool", ExecutorService.class).isShutdown()).isTrue();
+		assertThat(pool.isShutdown()).isTrue();
 	}
 
 	static Stream<Arguments> cases() {

@@ -9,7 +9,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -74,23 +73,25 @@ class RecurringTaskTests {
 
 	@Test
 	void eachRunOfAScheduledMethodIsATraceOfItsOwnAndItsErrorIsLoggedWithIt() {
-		Logger logger = (Logger) LoggerFactory.getLogger("org.springframework.scheduling.support");
+		try (ConfigurableApplicationContext application = run(FailingSchedule.class)) {
+			List<ILoggingEvent> logged = listenToErrors();
+			Awaitility.await().until(() -> logged.size() >= 3);
+			List<ILoggingEvent> errors = List.copyOf(logged);
+			List<Map<String, String>> runs = application.getBean(FailingSchedule.class).runs.stream()
+				.map(Seen::mdc)
+				.toList();
+			assertThat(runs).extracting((mdc) -> mdc.get("trace_id")).doesNotContainNull().doesNotHaveDuplicates();
+			assertThat(errors).extracting(ILoggingEvent::getMDCPropertyMap).isSubsetOf(runs);
+			assertThat(errors).extracting(ILoggingEvent::getThreadName).allMatch((name) -> name.contains("scheduling"));
+		}
+	}
+
+	private static List<ILoggingEvent> listenToErrors() {
 		ListAppender<ILoggingEvent> errors = new ListAppender<>();
 		errors.list = new CopyOnWriteArrayList<>();
 		errors.start();
-		logger.addAppender(errors);
-		try (ConfigurableApplicationContext application = run(FailingSchedule.class)) {
-			List<Seen> runs = application.getBean(FailingSchedule.class).runs;
-			Awaitility.await().until(() -> errors.list.size() >= 3);
-			List<String> traces = runs.stream().map((seen) -> seen.span().getTraceId()).limit(3).toList();
-			assertThat(traces).doesNotHaveDuplicates();
-			assertThat(errors.list.stream().limit(3).map(ILoggingEvent::getMDCPropertyMap))
-				.containsExactlyElementsOf(runs.stream().limit(3).map(Seen::mdc).toList());
-			assertThat(runs).extracting(Seen::mdc).doesNotContain(Map.of());
-		}
-		finally {
-			logger.detachAppender(errors);
-		}
+		((Logger) LoggerFactory.getLogger("org.springframework.scheduling.support")).addAppender(errors);
+		return errors.list;
 	}
 
 	@Test
@@ -101,10 +102,21 @@ class RecurringTaskTests {
 		}
 	}
 
+	@Test
+	void schedulerIsLeftCleanByAScheduledMethodThatFails() {
+		try (ConfigurableApplicationContext application = run(FailingSchedule.class)) {
+			List<Seen> runs = application.getBean(FailingSchedule.class).runs;
+			Awaitility.await().until(() -> runs.size() >= 2);
+			List<Seen> between = new CopyOnWriteArrayList<>();
+			TaskScheduler scheduler = application.getBean(TaskScheduler.class);
+			scheduler.scheduleWithFixedDelay(() -> between.add(Seen.now()), Duration.ofMillis(5));
+			Awaitility.await().until(() -> between.size() >= 3);
+			assertThat(between).containsOnly(Seen.NOTHING);
+		}
+	}
+
 	private static ConfigurableApplicationContext run(Class<?> configuration, String... properties) {
-		return new SpringApplicationBuilder(configuration).web(WebApplicationType.NONE)
-			.properties(Stream.of(properties).toArray(String[]::new))
-			.run();
+		return new SpringApplicationBuilder(configuration).web(WebApplicationType.NONE).properties(properties).run();
 	}
 
 	@FunctionalInterface
