@@ -2,6 +2,7 @@
 
 package io.github.tracepropagation.concurrent;
 
+import java.lang.StackWalker.Option;
 import java.lang.StackWalker.StackFrame;
 import java.lang.reflect.Method;
 
@@ -13,7 +14,7 @@ import java.lang.reflect.Method;
  */
 final class RecurringCall {
 
-	private static final StackWalker WALKER = StackWalker.getInstance();
+	private static final StackWalker WALKER = StackWalker.getInstance(Option.RETAIN_CLASS_REFERENCE);
 
 	private static final String SPRING = "org.springframework.scheduling.concurrent.";
 

@@ -92,8 +92,7 @@ class AsyncApplicationTests {
 			.web(WebApplicationType.NONE)
 			.run()) {
 			for (Current current : Current.values()) {
-				current.run(application,
-						(caller) -> assertThat(seenByListener(application)).isEqualTo(caller));
+				current.run(application, (caller) -> assertThat(seenByListener(application)).isEqualTo(caller));
 				assertThat(seenByListener(application)).isEqualTo(Seen.NOTHING);
 			}
 		}
