@@ -119,7 +119,7 @@ class ExecutorPropagationAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "io.micrometer.context", "reactor", "org.springframework.web" })
+	@ValueSource(strings = { "io.micrometer.context", "org.springframework.web" })
 	void worksWithoutOptionalLibraries(String library) {
 		this.runner.withClassLoader(new FilteredClassLoader(library))
 			.run((context) -> assertThat(instrumented(context)).hasSize(4));

@@ -5,6 +5,7 @@ package io.github.tracepropagation.autoconfigure.report.check;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.github.tracepropagation.autoconfigure.PropagationCheck;
@@ -17,9 +18,10 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
  * {@link PropagationCheck} for executors that lose the context of who submits: Spring's
- * without any task decorator, and the JDK's own. What has a decorator, or is of another
- * class, may take the context along and is passed over; so are schedulers, whose tasks
- * start traces of their own.
+ * without any task decorator, and the JDK's own, which cannot be stood in front of where
+ * they are declared by their class. What has a decorator, or is of another class, may
+ * take the context along and is passed over; so are schedulers, whose tasks start traces
+ * of their own.
  */
 final class ExecutorCheck implements PropagationCheck {
 
@@ -29,8 +31,16 @@ final class ExecutorCheck implements PropagationCheck {
 
 	private final CreatedBeans beans;
 
-	ExecutorCheck(CreatedBeans beans) {
+	private final Predicate<String> excluded;
+
+	/**
+	 * Create the check.
+	 * @param beans the beans to look at
+	 * @param excluded whether a bean is left alone on purpose, by its name
+	 */
+	ExecutorCheck(CreatedBeans beans, Predicate<String> excluded) {
 		this.beans = beans;
+		this.excluded = excluded;
 	}
 
 	@Override
@@ -45,12 +55,13 @@ final class ExecutorCheck implements PropagationCheck {
 			.entrySet()
 			.stream()
 			.filter((executor) -> !(executor.getValue() instanceof TaskScheduler))
+			.filter((executor) -> !this.excluded.test(executor.getKey()))
 			.filter((executor) -> Fields.isNull(executor.getValue(), DECORATOR))
 			.map((executor) -> new Finding(
 					type.getSimpleName() + " bean '" + executor.getKey()
 							+ "' has no task decorator: what runs on it loses the trace context",
-					"Give it a ContextPropagatingTaskDecorator, or, where Spring Boot makes it, set"
-							+ " spring.task.execution.propagate-context to true"));
+					"Set trace-propagation.async.instrument-task-executors to true, give it a"
+							+ " ContextPropagatingTaskDecorator, or name it in trace-propagation.async.exclude"));
 	}
 
 	private Stream<Finding> plain() {
@@ -59,11 +70,13 @@ final class ExecutorCheck implements PropagationCheck {
 			.stream()
 			.filter((executor) -> executor.getValue().getClass().getName().startsWith(JDK))
 			.filter((executor) -> !(executor.getValue() instanceof ScheduledExecutorService))
+			.filter((executor) -> !this.excluded.test(executor.getKey()))
 			.map((executor) -> new Finding(
 					"ExecutorService bean '" + executor.getKey()
-							+ "' is one of the JDK's: what runs on it loses the trace context",
-					"Return ContextExecutorService.wrap(executor, ContextSnapshotFactory.builder().build()) from the"
-							+ " method that declares the bean"));
+							+ "' is one of the JDK's, declared by its class: what runs on it loses the trace context",
+					"Declare it by an interface, such as ExecutorService, return"
+							+ " TracePropagation.executorService(executor) from the method that declares the bean, or"
+							+ " name it in trace-propagation.async.exclude"));
 	}
 
 }

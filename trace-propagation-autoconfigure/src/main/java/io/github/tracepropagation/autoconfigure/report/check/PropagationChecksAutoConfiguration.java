@@ -24,6 +24,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.PatternMatchUtils;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
 /**
@@ -75,8 +76,14 @@ public final class PropagationChecksAutoConfiguration {
 	}
 
 	@Bean
-	ExecutorCheck executorCheck(ConfigurableListableBeanFactory beanFactory) {
-		return new ExecutorCheck(new CreatedBeans(beanFactory));
+	@ConditionalOnEnabledPropagation("async")
+	ExecutorCheck executorCheck(ConfigurableListableBeanFactory beanFactory, Environment environment) {
+		String[] excluded = Binder.get(environment)
+			.bind("trace-propagation.async.exclude", String[].class)
+			.orElseGet(() -> new String[0]);
+		boolean leftToBoot = "false".equals(environment.getProperty("spring.task.execution.propagate-context"));
+		return new ExecutorCheck(new CreatedBeans(beanFactory), (name) -> PatternMatchUtils.simpleMatch(excluded, name)
+				|| (leftToBoot && name.equals("applicationTaskExecutor")));
 	}
 
 	/**

@@ -12,10 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-import io.github.tracepropagation.autoconfigure.PropagationReportSection;
+import io.github.tracepropagation.TracePropagation;
 import io.github.tracepropagation.autoconfigure.logging.KeptLogging;
-import io.micrometer.context.ContextExecutorService;
-import io.micrometer.context.ContextSnapshotFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
@@ -63,7 +61,7 @@ class LostContextIntegrationTests {
 				assertThat(HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body())
 					.isEqualTo("accepted");
 			}
-			return JsonMapper.shared().valueToTree(context.getBean(PropagationReportSection.class).content());
+			return JsonMapper.shared().valueToTree(context.getBean(LogCoverageSection.class).content());
 		}
 	}
 
@@ -88,8 +86,7 @@ class LostContextIntegrationTests {
 		private final ExecutorService mail;
 
 		Orders(@Value("${wrapped}") boolean wrapped) {
-			this.mail = wrapped ? ContextExecutorService.wrap(this.threads,
-					() -> ContextSnapshotFactory.builder().build().captureAll()) : this.threads;
+			this.mail = wrapped ? TracePropagation.executorService(this.threads) : this.threads;
 		}
 
 		@GetMapping("/orders")

@@ -158,7 +158,18 @@ class PropagationChecksTests {
 					"ThreadPoolTaskExecutor bean 'pool' has no task decorator: what runs on it loses the trace context",
 					"SimpleAsyncTaskExecutor bean 'simple' has no task decorator: what runs on it loses the trace"
 							+ " context",
-					"ExecutorService bean 'plain' is one of the JDK's: what runs on it loses the trace context"));
+					"ExecutorService bean 'plain' is one of the JDK's, declared by its class: what runs on it loses the trace"
+							+ " context"));
+	}
+
+	@Test
+	void executorsThatAreLeftAloneOnPurposeAreFine() {
+		this.contextRunner.withUserConfiguration(DarkExecutors.class)
+			.withPropertyValues("trace-propagation.async.exclude=pool,si*,plain")
+			.run((context) -> assertThat(findings(context)).isEmpty());
+		this.contextRunner.withUserConfiguration(DarkExecutors.class)
+			.withPropertyValues("trace-propagation.async.enabled=false")
+			.run((context) -> assertThat(findings(context)).isEmpty());
 	}
 
 	@Test
