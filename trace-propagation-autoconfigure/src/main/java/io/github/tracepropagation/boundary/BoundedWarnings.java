@@ -37,7 +37,7 @@ final class BoundedWarnings {
 		this.nanoTime = nanoTime;
 	}
 
-	void warn(String message, String transport, Exception cause) {
+	void warn(String message, String transport, Throwable cause) {
 		long now = this.nanoTime.getAsLong();
 		Long last = this.lastLogged.get(message);
 		if ((last == null || now - last >= INTERVAL) && claim(message, last, now)) {

@@ -276,7 +276,7 @@ public final class PropagationBoundary {
 		try {
 			return Objects.requireNonNull(this.inboundPolicy.decide(hop, caller), "The decision must not be null");
 		}
-		catch (Exception ex) {
+		catch (Throwable ex) {
 			recordFailure("inbound_policy");
 			this.warnings.warn("The inbound policy failed, the trace was restarted", hop.transport(), ex);
 			return InboundDecision.RESTART;
@@ -287,7 +287,7 @@ public final class PropagationBoundary {
 		try {
 			return Objects.requireNonNull(this.outboundPolicy.decide(hop), "The decision must not be null");
 		}
-		catch (Exception ex) {
+		catch (Throwable ex) {
 			recordFailure("outbound_policy");
 			this.warnings.warn("The outbound policy failed, baggage was withheld", hop.transport(), ex);
 			return OutboundDecision.INJECT_WITHOUT_BAGGAGE;

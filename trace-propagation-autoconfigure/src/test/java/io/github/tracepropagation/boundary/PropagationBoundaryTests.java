@@ -292,6 +292,17 @@ class PropagationBoundaryTests {
 	}
 
 	@Test
+	void errorOfAnInboundPolicyRestarts(CapturedOutput output) {
+		Context context = boundary((hop, caller) -> {
+			throw new StackOverflowError("regular expression");
+		}).extract(INBOUND, CURRENT, caller(), MapCarrier.GETTER);
+		assertThat(PropagationBoundary.untrustedCaller(context)).isNotNull();
+		assertRecorded(Direction.INBOUND, Outcome.RESTARTED);
+		assertThat(this.ledger.snapshot().failures()).containsEntry("inbound_policy", 1L);
+		assertThat(output).contains("The inbound policy failed, the trace was restarted (transport test;");
+	}
+
+	@Test
 	void failingGetterStartsATrace(CapturedOutput output) {
 		Context context = boundary((hop, caller) -> InboundDecision.CONTINUE).extract(INBOUND, CURRENT, caller(),
 				new FailingGetter());
@@ -429,6 +440,16 @@ class PropagationBoundaryTests {
 		assertThat(this.carrier.keys()).containsExactly("traceparent", "tracestate");
 		assertRecorded(Direction.OUTBOUND, Outcome.INJECTED);
 		assertThat(output).contains("The outbound policy failed, baggage was withheld (transport test;");
+	}
+
+	@Test
+	void errorOfAnOutboundPolicyWithholdsBaggageOnly() {
+		boundary((hop) -> {
+			throw new NoClassDefFoundError("example/Rules");
+		}).inject(OUTBOUND, OWN, this.carrier, SETTER);
+		assertThat(this.carrier.keys()).containsExactly("traceparent", "tracestate");
+		assertRecorded(Direction.OUTBOUND, Outcome.INJECTED);
+		assertThat(this.ledger.snapshot().failures()).containsEntry("outbound_policy", 1L);
 	}
 
 	@Test
