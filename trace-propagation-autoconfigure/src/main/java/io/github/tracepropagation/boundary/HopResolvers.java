@@ -43,7 +43,7 @@ final class HopResolvers {
 		try {
 			return resolver.resolveRoute(context);
 		}
-		catch (Exception ex) {
+		catch (Throwable ex) {
 			this.warnings.warn("A hop resolver failed, the route of a hop is not known", Hop.OTHER, ex);
 			return null;
 		}
@@ -53,7 +53,7 @@ final class HopResolvers {
 		try {
 			return resolver.resolve(context);
 		}
-		catch (Exception ex) {
+		catch (Throwable ex) {
 			this.warnings.warn("A hop resolver failed and was passed over", Hop.OTHER, ex);
 			return null;
 		}

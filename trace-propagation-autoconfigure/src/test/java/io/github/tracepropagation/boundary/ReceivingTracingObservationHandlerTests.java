@@ -225,6 +225,14 @@ class ReceivingTracingObservationHandlerTests {
 	}
 
 	@Test
+	void resolverWhoseLibraryIsMissingIsPassedOver() {
+		observe(context(caller()), (context) -> {
+			throw new NoClassDefFoundError("org/springframework/kafka/KafkaRecordReceiverContext");
+		}, (context) -> Hop.inbound("known", null, null));
+		assertThat(this.tracing.ledger.count("known", Direction.INBOUND, Outcome.CONTINUED)).isOne();
+	}
+
+	@Test
 	void remoteServiceNameAndAddressDescribeTheSpan() {
 		ReceiverContext<MapCarrier> context = context(caller());
 		context.setRemoteServiceName("orders");
