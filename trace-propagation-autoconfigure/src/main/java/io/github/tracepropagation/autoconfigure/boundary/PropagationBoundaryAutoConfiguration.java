@@ -86,6 +86,12 @@ public final class PropagationBoundaryAutoConfiguration {
 	}
 
 	@Bean
+	UnknownTransportCheck unknownTransportCheck(InboundProperties inbound, OutboundProperties outbound,
+			ConfigurableListableBeanFactory beanFactory) {
+		return new UnknownTransportCheck(inbound, outbound, beanFactory);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(PropagatingReceiverTracingObservationHandler.class)
 	@Order(MicrometerTracingAutoConfiguration.RECEIVER_TRACING_OBSERVATION_HANDLER_ORDER)
 	ReceivingTracingObservationHandler<?> receivingTracingObservationHandler(OtelTracer tracer, Tracer otelTracer,
