@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.tracepropagation.autoconfigure.report.bean.CreatedBeans;
+
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport;
 import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport.ConditionAndOutcomes;
@@ -39,8 +41,10 @@ final class Instrumentation {
 	 */
 	Map<String, RoomState> states() {
 		ConditionEvaluationReport report = ConditionEvaluationReport.get(this.beanFactory);
+		// Conditions are decided when an application is processed ahead of time
+		boolean decidedBefore = report.getConditionAndOutcomesBySource().isEmpty();
 		Map<String, RoomState> states = new LinkedHashMap<>();
-		DECIDING.forEach((room, sources) -> states.put(room, state(report, sources)));
+		DECIDING.forEach((room, sources) -> states.put(room, decidedBefore ? state(sources) : state(report, sources)));
 		states.computeIfPresent("nats.connections", (room, state) -> state.works() ? connections() : state);
 		return states;
 	}
@@ -51,6 +55,19 @@ final class Instrumentation {
 		boolean present = ClassUtils.isPresent(CONNECTION, classLoader) && this.beanFactory
 			.getBeanNamesForType(ClassUtils.resolveClassName(CONNECTION, classLoader), true, false).length > 0;
 		return present ? RoomState.ON : RoomState.off("there is no bean of type " + CONNECTION);
+	}
+
+	private RoomState state(List<String> sources) {
+		CreatedBeans beans = new CreatedBeans(this.beanFactory);
+		for (String source : sources) {
+			String[] typeAndMethod = source.split("#");
+			boolean declared = (typeAndMethod.length == 1) ? this.beanFactory.containsBeanDefinition(source)
+					: typeAndMethod[0].equals(beans.declaringClass(typeAndMethod[1]));
+			if (!declared) {
+				return RoomState.off("it was left out when the application was processed ahead of time");
+			}
+		}
+		return RoomState.ON;
 	}
 
 	private RoomState state(ConditionEvaluationReport report, List<String> sources) {

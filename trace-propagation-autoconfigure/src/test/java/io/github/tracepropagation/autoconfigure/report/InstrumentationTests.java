@@ -4,10 +4,17 @@ package io.github.tracepropagation.autoconfigure.report;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
+import io.github.tracepropagation.autoconfigure.logging.TraceLoggingAutoConfiguration;
+import io.github.tracepropagation.logging.MdcEventListener;
+import io.github.tracepropagation.logging.MdcKeys;
 import io.nats.client.Connection;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.aot.BeanInstanceSupplier;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport;
@@ -90,6 +97,22 @@ class InstrumentationTests {
 		new ApplicationContextRunner().withUserConfiguration(PropagationReportAutoConfiguration.class)
 			.run((context) -> assertThat(new Instrumentation(context.getBeanFactory()).states().get("logging").reason())
 				.endsWith("TraceLoggingAutoConfiguration is not imported"));
+	}
+
+	// No condition is evaluated, and no definition has metadata
+	@Test
+	void whatWasDecidedAheadOfTimeIsKnownByItsBeans() {
+		DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
+		beanFactory.registerBeanDefinition(TraceLoggingAutoConfiguration.class.getName(),
+				new RootBeanDefinition(TraceLoggingAutoConfiguration.class));
+		RootBeanDefinition listener = new RootBeanDefinition(MdcEventListener.class);
+		listener.setInstanceSupplier(BeanInstanceSupplier.forFactoryMethod(TraceLoggingAutoConfiguration.class,
+				"mdcEventListener", MdcKeys.class));
+		beanFactory.registerBeanDefinition("mdcEventListener", listener);
+		Map<String, RoomState> states = new Instrumentation(beanFactory).states();
+		assertThat(states.get("logging")).isEqualTo(RoomState.ON);
+		assertThat(states.get("w3c"))
+			.isEqualTo(RoomState.off("it was left out when the application was processed ahead of time"));
 	}
 
 }

@@ -2,6 +2,7 @@
 
 package io.github.tracepropagation.autoconfigure.report.bean;
 
+import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.type.MethodMetadata;
 
 /**
@@ -77,10 +79,17 @@ public final class CreatedBeans {
 	 * @return the name of the class, or {@code null} where no method declares it
 	 */
 	public @Nullable String declaringClass(String name) {
-		MethodMetadata method = (this.beanFactory.containsBeanDefinition(name)
-				&& this.beanFactory.getBeanDefinition(name) instanceof AnnotatedBeanDefinition definition)
-						? definition.getFactoryMethodMetadata() : null;
-		return (method != null) ? method.getDeclaringClassName() : null;
+		if (!this.beanFactory.containsBeanDefinition(name)) {
+			return null;
+		}
+		if (this.beanFactory.getBeanDefinition(name) instanceof AnnotatedBeanDefinition definition) {
+			MethodMetadata method = definition.getFactoryMethodMetadata();
+			return (method != null) ? method.getDeclaringClassName() : null;
+		}
+		// What was generated ahead of time has no metadata, yet knows its method
+		Method method = (this.beanFactory.getMergedBeanDefinition(name) instanceof RootBeanDefinition definition)
+				? definition.getResolvedFactoryMethod() : null;
+		return (method != null) ? method.getDeclaringClass().getName() : null;
 	}
 
 }

@@ -9,10 +9,13 @@ import java.util.concurrent.Executors;
 
 import io.github.tracepropagation.autoconfigure.PropagationCheck;
 import io.github.tracepropagation.autoconfigure.PropagationCheck.Finding;
+import io.github.tracepropagation.autoconfigure.TracePropagationProperties;
 import io.github.tracepropagation.autoconfigure.ledger.PropagationLedgerAutoConfiguration;
 import io.github.tracepropagation.autoconfigure.nats.NatsConnectionInstrumentationAutoConfiguration;
 import io.github.tracepropagation.autoconfigure.nats.NatsInstrumentationAutoConfiguration;
+import io.github.tracepropagation.autoconfigure.report.bean.CreatedBeans;
 import io.github.tracepropagation.autoconfigure.w3c.W3CPropagationAutoConfiguration;
+import io.github.tracepropagation.ledger.PropagationLedger;
 import io.github.tracepropagation.test.nats.NatsTestServer;
 import io.micrometer.context.ContextExecutorService;
 import io.micrometer.context.ContextSnapshotFactory;
@@ -22,9 +25,13 @@ import io.nats.client.Nats;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.aot.BeanInstanceSupplier;
 import org.springframework.beans.factory.support.BeanDefinitionBuilder;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.tracing.autoconfigure.TracingProperties;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -67,6 +74,21 @@ class PropagationChecksTests {
 			.run((context) -> assertThat(problems(context)).singleElement()
 				.asString()
 				.startsWith("The bean 'mine' is a ContextPropagators"));
+	}
+
+	// What is generated then has no metadata
+	@Test
+	void ownContextPropagatorsAreFineWhereTheyWereProcessedAheadOfTime() {
+		DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
+		RootBeanDefinition definition = new RootBeanDefinition(ContextPropagators.class);
+		definition.setInstanceSupplier(BeanInstanceSupplier
+			.<ContextPropagators>forFactoryMethod(W3CPropagationAutoConfiguration.class, "contextPropagators",
+					TracePropagationProperties.class, TracingProperties.class, PropagationLedger.class,
+					ObjectProvider.class)
+			.withGenerator((bean) -> ContextPropagators.noop()));
+		beanFactory.registerBeanDefinition("contextPropagators", definition);
+		beanFactory.preInstantiateSingletons();
+		assertThat(new ContextPropagatorsCheck(new CreatedBeans(beanFactory)).check()).isEmpty();
 	}
 
 	@Test
