@@ -42,8 +42,12 @@ abstract class ClientInspector<T> {
 		return inspected;
 	}
 
+	// What has no registry that is known, as a mock, is not asked for anything
 	private InspectedClient inspect(T client) {
 		Boolean observed = registry(client).map((registry) -> !registry.isNoop()).orElse(null);
+		if (observed == null) {
+			return new InspectedClient(this.type.getSimpleName(), null, List.of(), null);
+		}
 		HttpClient jdkClient = requestFactory(client)
 			.flatMap((factory) -> Fields.read(factory, HTTP_CLIENT, HttpClient.class))
 			.orElse(null);

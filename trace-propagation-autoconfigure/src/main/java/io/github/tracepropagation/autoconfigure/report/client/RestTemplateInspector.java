@@ -23,12 +23,12 @@ final class RestTemplateInspector extends ClientInspector<RestTemplate> {
 
 	@Override
 	Optional<ObservationRegistry> registry(RestTemplate client) {
-		return Optional.of(client.getObservationRegistry());
+		return Fields.read(client, "observationRegistry", ObservationRegistry.class);
 	}
 
 	@Override
 	List<?> interceptors(RestTemplate client) {
-		return client.getInterceptors();
+		return Fields.read(client, "interceptors", List.class).orElse(List.of());
 	}
 
 	// With interceptors, the getter would wrap the factory

@@ -33,6 +33,8 @@ import org.springframework.web.client.RestTemplate;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verifyNoInteractions;
 
 /**
  * Tests for what {@link HttpClientReportAutoConfiguration} tells of the clients of an
@@ -111,6 +113,22 @@ class HttpClientReportTests {
 	void httpClientThatIsPartOfAnObservedClientIsFine() {
 		this.contextRunner.withUserConfiguration(HttpClientAsPart.class)
 			.run((context) -> assertThat(findings(context)).isEmpty());
+	}
+
+	@Test
+	void mocksAreLeftAlone() {
+		RestTemplate restTemplate = mock();
+		RestClient restClient = mock();
+		WebClient webClient = mock();
+		this.darkRunner.withInitializer((context) -> {
+			context.getBeanFactory().registerSingleton("restTemplate", restTemplate);
+			context.getBeanFactory().registerSingleton("restClient", restClient);
+			context.getBeanFactory().registerSingleton("webClient", webClient);
+		}).run((context) -> {
+			assertThat(findings(context)).isEmpty();
+			assertThat(context.getBean(ClientBeansSection.class).content()).asString().contains("observed=unknown");
+			verifyNoInteractions(restTemplate, restClient, webClient);
+		});
 	}
 
 	@Test
