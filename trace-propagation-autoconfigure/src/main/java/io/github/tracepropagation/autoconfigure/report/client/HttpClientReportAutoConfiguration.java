@@ -34,6 +34,7 @@ public final class HttpClientReportAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnEnabledPropagation("http.client")
 	ClientBeansCheck clientBeansCheck(ObjectProvider<ClientInspector<?>> inspectors) {
 		return new ClientBeansCheck(inspectors);
 	}
@@ -44,6 +45,7 @@ public final class HttpClientReportAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnEnabledPropagation("http.client")
 	HttpClientCheck httpClientCheck(ConfigurableListableBeanFactory beanFactory) {
 		return new HttpClientCheck(new CreatedBeans(beanFactory));
 	}

@@ -132,6 +132,13 @@ class HttpClientReportTests {
 	}
 
 	@Test
+	void clientsAreNotFoundWhereTheRoomIsSwitchedOff() {
+		this.contextRunner.withPropertyValues("trace-propagation.http.client.enabled=false")
+			.withUserConfiguration(Clients.class)
+			.run((context) -> assertThat(findings(context)).isEmpty());
+	}
+
+	@Test
 	void eachLibraryMayBeAbsent() {
 		for (Class<?> library : List.of(RestTemplate.class, RestClient.class, WebClient.class)) {
 			this.darkRunner.withClassLoader(new FilteredClassLoader(library))
