@@ -13,7 +13,6 @@ import io.github.tracepropagation.autoconfigure.report.bean.CreatedBeans;
 import io.github.tracepropagation.autoconfigure.report.bean.Fields;
 
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
@@ -21,13 +20,17 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
  * without any task decorator, and the JDK's own, which cannot be stood in front of where
  * they are declared by their class. What has a decorator, or is of another class, may
  * take the context along and is passed over; so are schedulers, whose tasks start traces
- * of their own.
+ * of their own, and what Spring Framework declares for itself.
  */
 final class ExecutorCheck implements PropagationCheck {
 
 	private static final String DECORATOR = "taskDecorator";
 
 	private static final String JDK = "java.util.concurrent.";
+
+	private static final String SPRING = "org.springframework.";
+
+	private static final String SPRING_BOOT = SPRING + "boot.";
 
 	private final CreatedBeans beans;
 
@@ -54,14 +57,20 @@ final class ExecutorCheck implements PropagationCheck {
 		return this.beans.ofType(type)
 			.entrySet()
 			.stream()
-			.filter((executor) -> !(executor.getValue() instanceof TaskScheduler))
+			.filter((executor) -> executor.getValue().getClass() == type)
 			.filter((executor) -> !this.excluded.test(executor.getKey()))
+			.filter((executor) -> !isOfSpringFramework(executor.getKey()))
 			.filter((executor) -> Fields.isNull(executor.getValue(), DECORATOR))
 			.map((executor) -> new Finding(
 					type.getSimpleName() + " bean '" + executor.getKey()
 							+ "' has no task decorator: what runs on it loses the trace context",
 					"Set trace-propagation.async.instrument-task-executors to true, give it a"
 							+ " ContextPropagatingTaskDecorator, or name it in trace-propagation.async.exclude"));
+	}
+
+	private boolean isOfSpringFramework(String name) {
+		String declaring = this.beans.declaringClass(name);
+		return declaring != null && declaring.startsWith(SPRING) && !declaring.startsWith(SPRING_BOOT);
 	}
 
 	private Stream<Finding> plain() {

@@ -23,6 +23,7 @@ import io.micrometer.observation.ObservationRegistry;
 import io.nats.client.Connection;
 import io.nats.client.Nats;
 import io.opentelemetry.context.propagation.ContextPropagators;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -40,11 +41,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
+import org.springframework.messaging.simp.config.AbstractMessageBrokerConfiguration;
+import org.springframework.messaging.simp.user.SimpUserRegistry;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for the checks of {@link PropagationChecksAutoConfiguration}: each warns of what
@@ -201,6 +205,20 @@ class PropagationChecksTests {
 	}
 
 	@Test
+	void executorOfAnotherClassIsFine() {
+		this.contextRunner.withBean("mine", OwnExecutor.class)
+			.run((context) -> assertThat(findings(context)).isEmpty());
+	}
+
+	@Test
+	void executorsThatSpringFrameworkDeclaresAreFine() {
+		this.contextRunner.withUserConfiguration(BrokerConfiguration.class).run((context) -> {
+			assertThat(context.getBean("brokerChannelExecutor")).isExactlyInstanceOf(ThreadPoolTaskExecutor.class);
+			assertThat(findings(context)).isEmpty();
+		});
+	}
+
+	@Test
 	void secondObservationFilterIsFound() {
 		this.contextRunner.withUserConfiguration(TwoFilters.class)
 			.run((context) -> assertThat(problems(context)).containsExactly(
@@ -288,6 +306,25 @@ class PropagationChecksTests {
 		@Bean
 		ThreadPoolTaskScheduler scheduler() {
 			return new ThreadPoolTaskScheduler();
+		}
+
+	}
+
+	static class OwnExecutor extends ThreadPoolTaskExecutor {
+
+		@Override
+		public void execute(Runnable task) {
+			super.execute(new ContextPropagatingTaskDecorator().decorate(task));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BrokerConfiguration extends AbstractMessageBrokerConfiguration {
+
+		@Override
+		protected SimpUserRegistry createLocalUserRegistry(@Nullable Integer order) {
+			return mock();
 		}
 
 	}
