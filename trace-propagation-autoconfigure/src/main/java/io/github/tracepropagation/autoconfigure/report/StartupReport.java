@@ -11,12 +11,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
+import org.springframework.core.Ordered;
 
 /**
  * Logs what propagates and what keeps context from flowing, once this application is
  * ready. A child context has its own events, which are passed over.
  */
-final class StartupReport implements ApplicationListener<ApplicationReadyEvent> {
+final class StartupReport implements ApplicationListener<ApplicationReadyEvent>, Ordered {
 
 	private static final Logger logger = LoggerFactory.getLogger(StartupReport.class);
 
@@ -30,6 +31,12 @@ final class StartupReport implements ApplicationListener<ApplicationReadyEvent> 
 		this.context = context;
 		this.summary = summary;
 		this.findings = findings;
+	}
+
+	// Before log events are counted from then on
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE - 1;
 	}
 
 	@Override

@@ -17,6 +17,7 @@ import io.github.tracepropagation.autoconfigure.PropagationCheck.Finding;
 import io.github.tracepropagation.autoconfigure.PropagationReportSection;
 import io.github.tracepropagation.boundary.InboundDecision;
 import io.github.tracepropagation.boundary.InboundPolicy;
+import io.github.tracepropagation.logging.coverage.LogCoverage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -51,6 +52,15 @@ class PropagationReportTests {
 					+ "WebClient) as W3C traceparent, tracestate, baggage; log keys trace_id, span_id, trace_flags; "
 					+ "inbound trust: ");
 			assertThat(output).doesNotContainPattern("WARN.*StartupReport");
+		}
+	}
+
+	@Test
+	void reportIsLoggedBeforeLogEventsAreCounted() {
+		try (ConfigurableApplicationContext context = run(Findings.class,
+				"trace-propagation.logging.coverage.enabled=true")) {
+			assertThat(context.getBean(LogCoverage.class).report().groups().keySet())
+				.noneMatch((group) -> group.startsWith("io.github.tracepropagation"));
 		}
 	}
 
