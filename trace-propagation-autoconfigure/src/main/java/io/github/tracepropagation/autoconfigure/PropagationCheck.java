@@ -24,8 +24,9 @@ public interface PropagationCheck {
 	/**
 	 * Something that keeps trace context from flowing.
 	 *
-	 * @param problem a sentence that says what is wrong, and names the bean or property
-	 * @param remedy a sentence that says what to do about it
+	 * @param problem a sentence that says what is wrong, and names the bean or property,
+	 * without the full stop
+	 * @param remedy a sentence that says what to do about it, without the full stop
 	 */
 	record Finding(String problem, String remedy) {
 

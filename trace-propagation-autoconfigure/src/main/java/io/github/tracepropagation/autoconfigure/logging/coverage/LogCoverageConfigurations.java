@@ -73,8 +73,8 @@ final class LogCoverageConfigurations {
 		PropagationCheck logCoverageCheck() {
 			return () -> List.of(new Finding(
 					"'trace-propagation.logging.coverage.enabled' is set, but the logging system is not Logback, "
-							+ "so no log event is counted.",
-					"Log with Logback, Spring Boot's default, or remove the property."));
+							+ "so no log event is counted",
+					"Log with Logback, Spring Boot's default, or remove the property"));
 		}
 
 	}

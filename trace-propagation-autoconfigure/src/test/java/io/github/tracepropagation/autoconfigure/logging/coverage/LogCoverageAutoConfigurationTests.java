@@ -80,8 +80,8 @@ class LogCoverageAutoConfigurationTests {
 					.doesNotHaveBean(PropagationReportSection.class);
 				assertThat(context.getBean(PropagationCheck.class).check()).containsExactly(new Finding(
 						"'trace-propagation.logging.coverage.enabled' is set, but the logging system is not Logback, "
-								+ "so no log event is counted.",
-						"Log with Logback, Spring Boot's default, or remove the property."));
+								+ "so no log event is counted",
+						"Log with Logback, Spring Boot's default, or remove the property"));
 			});
 	}
 
