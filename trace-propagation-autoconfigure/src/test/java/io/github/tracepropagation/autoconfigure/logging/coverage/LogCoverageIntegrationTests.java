@@ -12,7 +12,6 @@ import java.util.concurrent.Executors;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import io.github.tracepropagation.autoconfigure.PropagationReportSection;
 import io.github.tracepropagation.autoconfigure.logging.LoggingApplication;
 import io.github.tracepropagation.logging.coverage.LogCoverage;
 import io.github.tracepropagation.logging.coverage.LogCoverageReport;
@@ -141,7 +140,7 @@ class LogCoverageIntegrationTests {
 		this.application.runContext((context) -> {
 			observe(context, () -> logger.info("with"));
 			logger.info("without");
-			JsonNode json = JsonMapper.shared().valueToTree(context.getBean(PropagationReportSection.class).content());
+			JsonNode json = JsonMapper.shared().valueToTree(context.getBean(LogCoverageSection.class).content());
 			assertThat(json.propertyNames()).containsExactly("since", "events", "withoutTrace", "share", "groups",
 					"threadPools", "worst");
 			assertThat(json.at("/groups/com.example.orders")).hasToString("""
@@ -192,7 +191,7 @@ class LogCoverageIntegrationTests {
 	}
 
 	private static LogCoverageReport report(ConfigurableApplicationContext context) {
-		return (LogCoverageReport) context.getBean(PropagationReportSection.class).content();
+		return context.getBean(LogCoverageSection.class).content();
 	}
 
 	private static @Nullable Place place(ConfigurableApplicationContext context, String group, String threadPool) {
