@@ -14,12 +14,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class HopResolvers {
 
+	private static final String PART = "hop_resolver";
+
 	private final List<HopResolver> resolvers;
+
+	private final PropagationBoundary boundary;
 
 	private final BoundedWarnings warnings = new BoundedWarnings();
 
-	HopResolvers(List<HopResolver> resolvers) {
+	/**
+	 * Create the resolvers.
+	 * @param resolvers the resolvers, in the order in which they are asked
+	 * @param boundary counts those that fail
+	 */
+	HopResolvers(List<HopResolver> resolvers, PropagationBoundary boundary) {
 		this.resolvers = List.copyOf(resolvers);
+		this.boundary = boundary;
 	}
 
 	ResolvedHop resolve(Observation.Context context, Direction direction, @Nullable String remoteServiceName) {
@@ -44,6 +54,7 @@ final class HopResolvers {
 			return resolver.resolveRoute(context);
 		}
 		catch (Throwable ex) {
+			this.boundary.recordFailure(PART);
 			this.warnings.warn("A hop resolver failed, the route of a hop is not known", Hop.OTHER, ex);
 			return null;
 		}
@@ -54,6 +65,7 @@ final class HopResolvers {
 			return resolver.resolve(context);
 		}
 		catch (Throwable ex) {
+			this.boundary.recordFailure(PART);
 			this.warnings.warn("A hop resolver failed and was passed over", Hop.OTHER, ex);
 			return null;
 		}

@@ -47,6 +47,8 @@ public final class PropagationBoundary {
 
 	private final PropagationLedger ledger;
 
+	private final CrossingRecorder recorder = this::record;
+
 	private final BoundedWarnings warnings = new BoundedWarnings();
 
 	/**
@@ -78,7 +80,7 @@ public final class PropagationBoundary {
 	 * @return the context that is to be the parent of the span of this hop
 	 */
 	public <C> Context extract(Hop hop, Context current, @Nullable C carrier, TextMapGetter<C> getter) {
-		return extract(hop, current, carrier, getter, this::record);
+		return extract(hop, current, carrier, getter, this.recorder);
 	}
 
 	<C> Context extract(Hop hop, Context current, @Nullable C carrier, TextMapGetter<C> getter,
@@ -188,7 +190,7 @@ public final class PropagationBoundary {
 			this.ledger.recordDropped(field, reason, members);
 		}
 		catch (Exception ex) {
-			this.warnings.warn("The propagation ledger failed, a dropped field was not counted", field, ex);
+			this.warnings.warn("The propagation ledger failed, a dropped field was not counted", Hop.OTHER, ex);
 		}
 	}
 
@@ -294,12 +296,16 @@ public final class PropagationBoundary {
 		}
 	}
 
-	private void recordFailure(String part) {
+	/**
+	 * Record that something failed that the application has brought.
+	 * @param part what failed, of few distinct values
+	 */
+	void recordFailure(String part) {
 		try {
 			this.ledger.recordFailure(part);
 		}
 		catch (Exception ex) {
-			this.warnings.warn("The propagation ledger failed, a failure was not counted", part, ex);
+			this.warnings.warn("The propagation ledger failed, a failure was not counted", Hop.OTHER, ex);
 		}
 	}
 

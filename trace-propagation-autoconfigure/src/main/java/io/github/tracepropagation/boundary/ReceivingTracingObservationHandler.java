@@ -52,7 +52,7 @@ public class ReceivingTracingObservationHandler<T extends ReceiverContext>
 			PropagationBoundary boundary, List<HopResolver> hopResolvers) {
 		super(tracer, Propagator.NOOP);
 		this.boundary = boundary;
-		this.hopResolvers = new HopResolvers(hopResolvers);
+		this.hopResolvers = new HopResolvers(hopResolvers, boundary);
 		this.bridge = ExtractedContextPropagator.bridge(otelTracer);
 	}
 

@@ -41,7 +41,7 @@ public class SendingTracingObservationHandler<T extends SenderContext>
 			List<FieldRemover> fieldRemovers) {
 		super(tracer, Propagator.NOOP);
 		this.boundary = boundary;
-		this.hopResolvers = new HopResolvers(hopResolvers);
+		this.hopResolvers = new HopResolvers(hopResolvers, boundary);
 		this.setter = new SenderContextSetter(fieldRemovers);
 	}
 

@@ -132,8 +132,10 @@ final class BoundedPeers {
 		if (drawn * (rank + 1.0) >= 1) {
 			return null;
 		}
+		// Never less than full, or a stranger would wait for a place
+		Place place = add(peer, rank);
 		this.places.remove(lowest);
-		return add(peer, rank).tally;
+		return place.tally;
 	}
 
 	private Place add(String peer, long rank) {

@@ -3,6 +3,7 @@
 package io.github.tracepropagation.ledger;
 
 import java.security.Principal;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Supplier;
 
@@ -37,7 +38,7 @@ public final class Hop {
 
 	private Hop(String transport, Direction direction, @Nullable String peer, @Nullable String destination,
 			@Nullable String route, Supplier<@Nullable Principal> principal) {
-		this.transport = transport;
+		this.transport = transport.toLowerCase(Locale.ROOT);
 		this.direction = direction;
 		this.peer = peer;
 		this.destination = destination;
@@ -47,8 +48,8 @@ public final class Hop {
 
 	/**
 	 * Create a hop that enters the process.
-	 * @param transport what carries the context, in lower case, of few distinct values:
-	 * {@code http}, {@code nats}
+	 * @param transport what carries the context, of few distinct values: {@code http},
+	 * {@code nats}
 	 * @param peer who sent it (a remote address), or {@code null}
 	 * @param destination what was addressed (a path, a subject), or {@code null}
 	 * @return the hop
@@ -71,7 +72,7 @@ public final class Hop {
 
 	/**
 	 * Create a hop that leaves the process.
-	 * @param transport what carries the context, in lower case, of few distinct values
+	 * @param transport what carries the context, of few distinct values
 	 * @param peer who receives it (a host), or {@code null}
 	 * @param destination what is addressed (a path, a subject), or {@code null}
 	 * @return the hop

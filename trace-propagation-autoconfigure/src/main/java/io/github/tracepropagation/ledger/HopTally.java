@@ -2,6 +2,7 @@
 
 package io.github.tracepropagation.ledger;
 
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -23,7 +24,7 @@ class HopTally {
 
 	private final BoundedMap<LongAdder> reasons;
 
-	private volatile @Nullable MalformedSighting lastMalformed;
+	private final AtomicReference<@Nullable MalformedSighting> lastMalformed = new AtomicReference<>();
 
 	private volatile long lastWithoutContext;
 
@@ -50,7 +51,7 @@ class HopTally {
 			this.reasons.get((malformed != null) ? malformed.invalid().reason() : UNKNOWN).increment();
 		}
 		if (malformed != null) {
-			this.lastMalformed = malformed;
+			this.lastMalformed.set(malformed);
 		}
 		// Most hops of a burst find it written, and leave the cache line alone
 		if (outcome.isContextMissing() && this.lastWithoutContext != time) {
@@ -64,9 +65,9 @@ class HopTally {
 	 * @param invalid the {@code traceparent} that was seen
 	 */
 	final void completeRoute(Hop hop, InvalidTraceParent invalid) {
-		MalformedSighting last = this.lastMalformed;
+		MalformedSighting last = this.lastMalformed.get();
 		if (last != null && last.invalid() == invalid) {
-			this.lastMalformed = last.withRouteOf(hop);
+			this.lastMalformed.compareAndSet(last, last.withRouteOf(hop));
 		}
 	}
 
@@ -99,7 +100,7 @@ class HopTally {
 			reading.add(outcome, count(outcome));
 		}
 		this.reasons.forEach((reason, counter) -> reading.add(reason, counter.sum()));
-		reading.setLast(this.lastMalformed, this.lastWithoutContext);
+		reading.setLast(this.lastMalformed.get(), this.lastWithoutContext);
 		return reading;
 	}
 

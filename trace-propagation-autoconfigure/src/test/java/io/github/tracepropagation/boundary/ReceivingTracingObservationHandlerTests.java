@@ -222,6 +222,7 @@ class ReceivingTracingObservationHandlerTests {
 		}
 		assertThat(this.tracing.ledger.count("known", Direction.INBOUND, Outcome.CONTINUED)).isEqualTo(10);
 		assertThat(output.getAll().split("A hop resolver failed", -1)).hasSize(2);
+		assertThat(this.tracing.ledger.snapshot().failures()).containsEntry("hop_resolver", 10L);
 	}
 
 	@Test

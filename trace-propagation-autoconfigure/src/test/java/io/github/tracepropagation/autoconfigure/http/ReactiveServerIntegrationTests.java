@@ -112,11 +112,22 @@ class ReactiveServerIntegrationTests {
 	}
 
 	@Test
-	void pathHasTheBasePathInFront() {
+	void pathIsThatWithinTheApplication() {
 		try (ReactiveServer server = new ReactiveServer("spring.webflux.base-path=/shop")) {
 			server.get("/shop/ok?secret=x", "traceparent", TRACEPARENT);
 			assertThat(server.bean(RelayApplication.Hops.class).seen)
-				.containsExactly(Hop.inbound("http", "127.0.0.1", "/shop/ok"));
+				.containsExactly(Hop.inbound("http", "127.0.0.1", "/ok"));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "framework", "native" })
+	void prefixThatACallerClaimsIsNoPartOfThePath(String strategy) {
+		try (ReactiveServer server = new ReactiveServer("server.forward-headers-strategy=" + strategy)) {
+			assertThat(server.get("/ok", "traceparent", TRACEPARENT, "X-Forwarded-Prefix", "/elsewhere").statusCode())
+				.isEqualTo(200);
+			assertThat(server.bean(RelayApplication.Hops.class).seen).extracting(Hop::destination)
+				.containsExactly("/ok");
 		}
 	}
 

@@ -20,10 +20,10 @@ import org.springframework.http.server.reactive.observation.ServerRequestObserva
 /**
  * {@link HopResolver} for requests to a reactive server: the peer is the remote address,
  * the destination the path. The path is the one by which WebFlux finds the handler:
- * decoded and without path parameters, so that a rule about {@code /orders} holds for
- * {@code /%6Frders} and {@code /orders;v=1} as well. An encoded slash stays encoded, as
- * it separates nothing. The route is the path pattern of the handler, known when the
- * request has been answered.
+ * within the application, whatever prefix a caller claims, decoded and without path
+ * parameters, so that a rule about {@code /orders} holds for {@code /%6Frders} and
+ * {@code /orders;v=1} as well. An encoded slash stays encoded, as it separates nothing.
+ * The route is the path pattern of the handler, known when the request has been answered.
  *
  * @since 0.1.0
  */
@@ -51,7 +51,8 @@ public final class ReactiveHopResolver implements HopResolver {
 	}
 
 	static Hop hop(ServerHttpRequest request) {
-		return Hop.inbound(TRANSPORT, address(request.getRemoteAddress()), path(request.getPath()))
+		return Hop
+			.inbound(TRANSPORT, address(request.getRemoteAddress()), path(request.getPath().pathWithinApplication()))
 			.withPrincipal(new ReactivePrincipal(request));
 	}
 
