@@ -1,88 +1,111 @@
 // SPDX-License-Identifier: Apache-2.0
-
 package io.github.tracepropagation.logging;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.tracepropagation.boundary.PropagationBoundary;
 import io.micrometer.tracing.otel.bridge.EventPublishingContextWrapper.ScopeAttachedEvent;
 import io.micrometer.tracing.otel.bridge.EventPublishingContextWrapper.ScopeClosedEvent;
 import io.micrometer.tracing.otel.bridge.EventPublishingContextWrapper.ScopeRestoredEvent;
 import io.micrometer.tracing.otel.bridge.Slf4JEventListener;
+import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /**
  * {@link Slf4JEventListener} that keeps trace id, span id and trace flags in the MDC of
  * the thread whenever a span is current there, also a span that is made with the
  * OpenTelemetry API. Within a hop whose trace was restarted, the trace id of the caller
- * that was not trusted is there too. It extends Micrometer's listener to stand in its
- * place.
+ * that was not trusted is there too, and entries of the baggage on request. What the
+ * application had in the MDC under one of these keys comes back when our value goes.
+ * <p>
+ * It always writes what is current on the thread, whatever the event says: a scope that
+ * is closed twice, out of order or on another thread leaves no id of a span that is not
+ * current. It extends Micrometer's listener to stand in its place. Safe for use by any
+ * number of threads; several listeners for the same keys share what they know.
  *
  * @since 0.1.0
  */
 public class MdcEventListener extends Slf4JEventListener {
 
+	private static final Map<List<?>, ThreadLocal<@Nullable MdcEntries>> ENTRIES = new ConcurrentHashMap<>();
+
 	private final MdcKeys keys;
+
+	private final Map<String, String> baggage;
+
+	private final ThreadLocal<@Nullable MdcEntries> entries;
 
 	/**
 	 * Create the listener.
 	 * @param keys the MDC keys to write
 	 */
 	public MdcEventListener(MdcKeys keys) {
+		this(keys, Map.of());
+	}
+
+	/**
+	 * Create a listener that writes baggage too.
+	 * @param keys the MDC keys to write
+	 * @param baggage the MDC keys of entries of the baggage, by the key of the entry; an
+	 * entry is written whether there is a span or not
+	 */
+	public MdcEventListener(MdcKeys keys, Map<String, String> baggage) {
 		super(keys.traceId(), keys.spanId());
 		this.keys = keys;
+		this.baggage = Map.copyOf(baggage);
+		this.entries = ENTRIES.computeIfAbsent(List.of(this.keys, this.baggage), (key) -> new ThreadLocal<>());
 	}
 
 	@Override
 	public void onEvent(Object event) {
-		if (event instanceof ScopeAttachedEvent attached) {
-			put(attached.getSpan());
-		}
-		else if (event instanceof ScopeRestoredEvent restored) {
-			put(restored.getSpan());
-		}
-		else if (event instanceof ScopeClosedEvent) {
-			remove();
+		if (event instanceof ScopeAttachedEvent || event instanceof ScopeClosedEvent
+				|| event instanceof ScopeRestoredEvent) {
+			write(Context.current());
 		}
 	}
 
-	private void put(@Nullable Span span) {
-		if (span == null || !span.getSpanContext().isValid()) {
-			remove();
+	private void write(Context context) {
+		MdcEntries known = this.entries.get();
+		if (known != null && known.isOf(context)) {
 			return;
 		}
-		SpanContext context = span.getSpanContext();
-		MDC.put(this.keys.traceId(), context.getTraceId());
-		MDC.put(this.keys.spanId(), context.getSpanId());
-		MDC.put(this.keys.traceFlags(), context.getTraceFlags().asHex());
-		if (this.keys.untrustedTraceId() != null) {
-			putUntrusted(this.keys.untrustedTraceId(), span);
+		SpanContext span = Span.fromContext(context).getSpanContext();
+		Baggage carried = (!this.baggage.isEmpty()) ? Baggage.fromContext(context) : Baggage.empty();
+		if (known == null) {
+			if (!span.isValid() && carried.isEmpty()) {
+				return;
+			}
+			known = new MdcEntries();
+			this.entries.set(known);
+		}
+		known.setContext(context);
+		writeIds(known, span, context);
+		if (!this.baggage.isEmpty()) {
+			writeBaggage(known, carried);
+		}
+		if (known.isEmpty()) {
+			this.entries.remove();
 		}
 	}
 
-	// The events do not show their context, but it is the current one when they arrive,
-	// unless scopes were closed out of order
-	private void putUntrusted(String key, Span span) {
-		Context current = Context.current();
-		SpanContext untrusted = (Span.fromContextOrNull(current) == span) ? PropagationBoundary.untrustedCaller(current)
-				: null;
-		if (untrusted != null) {
-			MDC.put(key, untrusted.getTraceId());
-		}
-		else {
-			MDC.remove(key);
+	private void writeIds(MdcEntries entries, SpanContext span, Context context) {
+		boolean valid = span.isValid();
+		entries.write(this.keys.traceId(), (valid) ? span.getTraceId() : null);
+		entries.write(this.keys.spanId(), (valid) ? span.getSpanId() : null);
+		entries.write(this.keys.traceFlags(), (valid) ? span.getTraceFlags().asHex() : null);
+		if (this.keys.untrustedTraceId() != null) {
+			SpanContext untrusted = (valid) ? PropagationBoundary.untrustedCaller(context) : null;
+			entries.write(this.keys.untrustedTraceId(), (untrusted != null) ? untrusted.getTraceId() : null);
 		}
 	}
 
-	private void remove() {
-		MDC.remove(this.keys.traceId());
-		MDC.remove(this.keys.spanId());
-		MDC.remove(this.keys.traceFlags());
-		if (this.keys.untrustedTraceId() != null) {
-			MDC.remove(this.keys.untrustedTraceId());
-		}
+	private void writeBaggage(MdcEntries entries, Baggage carried) {
+		this.baggage.forEach((key, mdcKey) -> entries.write(mdcKey, carried.getEntryValue(key)));
 	}
 
 }

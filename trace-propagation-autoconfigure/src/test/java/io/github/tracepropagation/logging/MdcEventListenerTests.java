@@ -60,14 +60,14 @@ class MdcEventListenerTests {
 	}
 
 	@Test
-	void eventOfAContextThatIsNotTheCurrentOneNamesNoCaller() {
+	void eventOfAContextThatIsNotTheCurrentOneChangesNothing() {
 		Span other = Span
 			.wrap(SpanContext.create(OWN, "3333333333333333", TraceFlags.getDefault(), TraceState.getDefault()));
 		try (Scope scope = this.restarted.makeCurrent()) {
 			this.listener.onEvent(new ScopeAttachedEvent(this.restarted));
 			this.listener.onEvent(new ScopeRestoredEvent(Context.root().with(other)));
-			assertThat(MDC.get("span_id")).isEqualTo("3333333333333333");
-			assertThat(MDC.get("untrusted_trace_id")).isNull();
+			assertThat(MDC.get("span_id")).isEqualTo("2222222222222222");
+			assertThat(MDC.get("untrusted_trace_id")).isEqualTo(CALLER);
 		}
 	}
 

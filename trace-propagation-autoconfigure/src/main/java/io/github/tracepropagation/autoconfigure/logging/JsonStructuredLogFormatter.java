@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-
 package io.github.tracepropagation.autoconfigure.logging;
 
 import java.nio.charset.Charset;
@@ -7,10 +6,13 @@ import java.nio.charset.StandardCharsets;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Context;
-import io.github.tracepropagation.logging.JsonLogLayout;
+import io.github.tracepropagation.logging.json.JsonLogLayout;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.boot.logging.StackTracePrinter;
 import org.springframework.boot.logging.structured.StructuredLogFormatter;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link StructuredLogFormatter} for {@code trace-propagation.logging.format=json}.
@@ -18,7 +20,18 @@ import org.springframework.boot.logging.structured.StructuredLogFormatter;
  */
 class JsonStructuredLogFormatter implements StructuredLogFormatter<ILoggingEvent> {
 
-	private final JsonLogLayout layout = new JsonLogLayout((Context) LoggerFactory.getILoggerFactory());
+	private final JsonLogLayout layout;
+
+	/**
+	 * Create the formatter.
+	 * @param environment the environment
+	 * @param stackTracePrinter what {@code logging.structured.json.stacktrace} asks for,
+	 * if anything
+	 */
+	JsonStructuredLogFormatter(Environment environment, @Nullable StackTracePrinter stackTracePrinter) {
+		this.layout = new JsonLogLayout((Context) LoggerFactory.getILoggerFactory(),
+				JsonFieldsFactory.create(environment), StackTraceConverters.create(environment, stackTracePrinter));
+	}
 
 	@Override
 	public String format(ILoggingEvent event) {

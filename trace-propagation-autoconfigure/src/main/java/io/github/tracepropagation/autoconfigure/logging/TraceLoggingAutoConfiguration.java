@@ -15,10 +15,11 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * Auto-configuration for the ids of the current span in the MDC.
+ * Auto-configuration for the ids of the current span, and baggage, in the MDC.
  *
  * @since 0.1.0
  */
@@ -45,8 +46,8 @@ public final class TraceLoggingAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(Slf4JEventListener.class)
-	MdcEventListener mdcEventListener(MdcKeys keys) {
-		return new MdcEventListener(keys);
+	MdcEventListener mdcEventListener(MdcKeys keys, TraceLoggingProperties properties, Environment environment) {
+		return new MdcEventListener(keys, BaggageKeys.of(keys, properties, environment));
 	}
 
 }

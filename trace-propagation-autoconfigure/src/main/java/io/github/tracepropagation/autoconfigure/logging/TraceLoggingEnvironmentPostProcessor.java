@@ -18,14 +18,18 @@ import org.springframework.util.ClassUtils;
 
 /**
  * {@link EnvironmentPostProcessor} that gives Spring Boot's logging system its
- * correlation pattern and its console format before it starts. Both are set with the
- * least precedence, so that an application's own value wins.
+ * correlation pattern and its formats of the console and the log file before it starts.
+ * All are set with the least precedence, so that an application's own value wins.
  */
 class TraceLoggingEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
 	static final String CORRELATION_PATTERN = "logging.pattern.correlation";
 
 	static final String CONSOLE_FORMAT = "logging.structured.format.console";
+
+	static final String FILE_FORMAT = "logging.structured.format.file";
+
+	private static final String LOGBACK = "ch.qos.logback.classic.LoggerContext";
 
 	private static final String ENCODER = "net.logstash.logback.encoder.LogstashEncoder";
 
@@ -46,10 +50,10 @@ class TraceLoggingEnvironmentPostProcessor implements EnvironmentPostProcessor, 
 		TraceLoggingProperties.Mdc mdc = properties.getMdc();
 		defaults.put(CORRELATION_PATTERN,
 				"%%correlationId{%s(32),%s(16)}".formatted(mdc.getTraceIdKey(), mdc.getSpanIdKey()));
-		if (properties.getFormat() == Format.JSON) {
-			requireEncoder(application.getClassLoader());
-			defaults.put(CONSOLE_FORMAT, JsonStructuredLogFormatter.class.getName());
-		}
+		ClassLoader classLoader = application.getClassLoader();
+		putFormat(defaults, CONSOLE_FORMAT, "trace-propagation.logging.format", properties.getFormat(), classLoader);
+		putFormat(defaults, FILE_FORMAT, "trace-propagation.logging.file-format", properties.getFileFormat(),
+				classLoader);
 		environment.getPropertySources().addLast(new MapPropertySource("tracePropagationLogging", defaults));
 	}
 
@@ -58,12 +62,21 @@ class TraceLoggingEnvironmentPostProcessor implements EnvironmentPostProcessor, 
 				&& binder.bind("trace-propagation.logging.enabled", Boolean.class).orElse(true);
 	}
 
-	private static void requireEncoder(ClassLoader classLoader) {
+	private static void putFormat(Map<String, Object> defaults, String key, String property, Format format,
+			ClassLoader classLoader) {
+		if (format != Format.JSON) {
+			return;
+		}
+		if (!ClassUtils.isPresent(LOGBACK, classLoader)) {
+			throw new InvalidConfigurationPropertyValueException(property, "json", "It needs Logback, and '" + LOGBACK
+					+ "' is not on the classpath. Set the property to 'text', and '" + key + "' to 'logstash'.");
+		}
 		if (!ClassUtils.isPresent(ENCODER, classLoader)) {
-			throw new InvalidConfigurationPropertyValueException("trace-propagation.logging.format", "json",
+			throw new InvalidConfigurationPropertyValueException(property, "json",
 					"'" + ENCODER + "' is not on the classpath. Add the dependency "
 							+ "'net.logstash.logback:logstash-logback-encoder', or set the property to 'text'.");
 		}
+		defaults.put(key, JsonStructuredLogFormatter.class.getName());
 	}
 
 }

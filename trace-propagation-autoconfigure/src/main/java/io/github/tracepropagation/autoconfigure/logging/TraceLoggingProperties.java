@@ -2,7 +2,11 @@
 
 package io.github.tracepropagation.autoconfigure.logging;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
  * Properties of the logging room.
@@ -22,7 +26,22 @@ public class TraceLoggingProperties {
 	 */
 	private Format format = Format.TEXT;
 
+	/**
+	 * Format of the log file. A format set by logging.structured.format.file wins.
+	 */
+	private Format fileFormat = Format.TEXT;
+
+	/**
+	 * Keys of the baggage entries that are copied to the MDC.
+	 */
+	private List<String> baggage = new ArrayList<>();
+
 	private final Mdc mdc = new Mdc();
+
+	@NestedConfigurationProperty
+	private final JsonLogProperties json = new JsonLogProperties();
+
+	private final Otlp otlp = new Otlp();
 
 	private final Coverage coverage = new Coverage();
 
@@ -42,8 +61,32 @@ public class TraceLoggingProperties {
 		this.format = format;
 	}
 
+	public Format getFileFormat() {
+		return this.fileFormat;
+	}
+
+	public void setFileFormat(Format fileFormat) {
+		this.fileFormat = fileFormat;
+	}
+
+	public List<String> getBaggage() {
+		return this.baggage;
+	}
+
+	public void setBaggage(List<String> baggage) {
+		this.baggage = baggage;
+	}
+
 	public Mdc getMdc() {
 		return this.mdc;
+	}
+
+	public JsonLogProperties getJson() {
+		return this.json;
+	}
+
+	public Otlp getOtlp() {
+		return this.otlp;
 	}
 
 	public Coverage getCoverage() {
@@ -51,7 +94,7 @@ public class TraceLoggingProperties {
 	}
 
 	/**
-	 * Formats of the console.
+	 * Formats of the console and of the log file.
 	 */
 	public enum Format {
 
@@ -93,6 +136,11 @@ public class TraceLoggingProperties {
 		 */
 		private String untrustedTraceIdKey = "untrusted_trace_id";
 
+		/**
+		 * Prefix of the MDC keys of baggage entries.
+		 */
+		private String baggagePrefix = "";
+
 		public String getTraceIdKey() {
 			return this.traceIdKey;
 		}
@@ -123,6 +171,35 @@ public class TraceLoggingProperties {
 
 		public void setUntrustedTraceIdKey(String untrustedTraceIdKey) {
 			this.untrustedTraceIdKey = untrustedTraceIdKey;
+		}
+
+		public String getBaggagePrefix() {
+			return this.baggagePrefix;
+		}
+
+		public void setBaggagePrefix(String baggagePrefix) {
+			this.baggagePrefix = baggagePrefix;
+		}
+
+	}
+
+	/**
+	 * Export of log events by OpenTelemetry.
+	 */
+	public static class Otlp {
+
+		/**
+		 * Whether to give the log events of Logback to OpenTelemetry, which exports them
+		 * where an endpoint is configured.
+		 */
+		private boolean enabled;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
 		}
 
 	}

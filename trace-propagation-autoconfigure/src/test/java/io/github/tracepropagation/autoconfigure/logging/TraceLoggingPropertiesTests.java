@@ -21,6 +21,12 @@ class TraceLoggingPropertiesTests {
 		assertThat(properties.getMdc().getSpanIdKey()).isEqualTo("span_id");
 		assertThat(properties.getMdc().getTraceFlagsKey()).isEqualTo("trace_flags");
 		assertThat(properties.getMdc().getUntrustedTraceIdKey()).isEqualTo("untrusted_trace_id");
+		assertThat(properties.getMdc().getBaggagePrefix()).isEmpty();
+		assertThat(properties.getFileFormat()).isEqualTo(Format.TEXT);
+		assertThat(properties.getBaggage()).isEmpty();
+		assertThat(properties.getJson().getStackTrace().isRootCauseFirst()).isFalse();
+		assertThat(properties.getJson().getStackTrace().getMaxLength()).isEqualTo(32768);
+		assertThat(properties.getOtlp().isEnabled()).isFalse();
 		assertThat(properties.getCoverage().isEnabled()).isFalse();
 	}
 
