@@ -69,6 +69,8 @@ class MdcEventListenerTests {
 			assertThat(MDC.get("span_id")).isEqualTo("2222222222222222");
 			assertThat(MDC.get("untrusted_trace_id")).isEqualTo(CALLER);
 		}
+		this.listener.onEvent(new ScopeClosedEvent());
+		assertThat(MDC.getCopyOfContextMap()).isEmpty();
 	}
 
 	@Test

@@ -57,7 +57,7 @@ class TraceLoggingEnvironmentPostProcessor implements EnvironmentPostProcessor, 
 		environment.getPropertySources().addLast(new MapPropertySource("tracePropagationLogging", defaults));
 	}
 
-	private static boolean isEnabled(Binder binder) {
+	static boolean isEnabled(Binder binder) {
 		return binder.bind("trace-propagation.enabled", Boolean.class).orElse(true)
 				&& binder.bind("trace-propagation.logging.enabled", Boolean.class).orElse(true);
 	}
