@@ -65,6 +65,7 @@ class OptionalLibraryTests {
 						List.of("micrometer-core", "micrometer-registry", "spring-boot-micrometer-metrics")),
 				Arguments.of("Actuator", ACTUATOR), Arguments.of("Spring Boot's health", List.of("spring-boot-health")),
 				Arguments.of("logstash-logback-encoder", List.of("logstash-logback-encoder")),
+				Arguments.of("OpenTelemetry's appender", List.of("opentelemetry-logback-appender")),
 				Arguments.of("WebMVC", WEBMVC), Arguments.of("Jetty", JETTY), Arguments.of("WebFlux", WEBFLUX),
 				Arguments.of("Reactor", REACTOR), Arguments.of("WebClient", WEBCLIENT),
 				Arguments.of("RestClient", List.of("spring-boot-restclient")), Arguments.of("Jackson", JACKSON),

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package io.github.tracepropagation.autoconfigure.logging;
 
 import java.nio.charset.Charset;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package io.github.tracepropagation.logging.json;
 
 import java.io.StringWriter;
