@@ -19,7 +19,6 @@ import java.util.concurrent.Future;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
-import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import org.junit.jupiter.api.Test;
@@ -40,6 +39,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Test for the log of a busy application: every line is JSON, and each that belongs to a
@@ -56,19 +56,20 @@ class BusyJsonLoggingIntegrationTests {
 
 	@Test
 	void everyLineNamesAnExportedSpanOfItsRequest(CapturedOutput output) throws Exception {
+		Map<String, String> traces = new HashMap<>();
 		InMemorySpanExporter exporter = InMemorySpanExporter.create();
 		try (KeptLogging logging = new KeptLogging()) {
 			SpringApplicationBuilder builder = new SpringApplicationBuilder(Application.class)
-				.initializers((context) -> context.getBeanFactory().registerSingleton("exporter", exporter));
+				.initializers((context) -> context.getBeanFactory().registerSingleton("spanProcessor", SimpleSpanProcessor.create(exporter)));
 			try (ConfigurableApplicationContext context = builder.run("--server.port=0",
 					"--spring.main.banner-mode=off", "--trace-propagation.logging.format=json",
 					"--management.tracing.sampling.probability=1.0", "--spring.application.name=busy")) {
 				request(context.getEnvironment().getRequiredProperty("local.server.port"));
+				await().until(() -> exporter.getFinishedSpanItems().size() == CLIENTS * REQUESTS * 3);
+				for (SpanData span : exporter.getFinishedSpanItems()) {
+					traces.put(span.getSpanId(), span.getTraceId());
+				}
 			}
-		}
-		Map<String, String> traces = new HashMap<>();
-		for (SpanData span : exporter.getFinishedSpanItems()) {
-			traces.put(span.getSpanId(), span.getTraceId());
 		}
 		List<JsonNode> lines = JsonLines.of(output.getOut());
 		assertThat(lines).filteredOn((line) -> line.has("trace_id"))
@@ -119,11 +120,6 @@ class BusyJsonLoggingIntegrationTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
-
-		@Bean
-		SpanProcessor spanProcessor(InMemorySpanExporter exporter) {
-			return SimpleSpanProcessor.create(exporter);
-		}
 
 		@Bean
 		WorkController workController(ObservationRegistry observationRegistry, Executor applicationTaskExecutor) {
