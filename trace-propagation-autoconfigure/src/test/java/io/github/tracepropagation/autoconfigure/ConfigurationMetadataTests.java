@@ -79,7 +79,7 @@ class ConfigurationMetadataTests {
 		assertThat(properties).filteredOn((property) -> name(property).endsWith(".enabled"))
 			.filteredOn((property) -> !property.path("defaultValue").asBoolean(false))
 			.extracting(ConfigurationMetadataTests::name)
-			.containsExactly("trace-propagation.logging.coverage.enabled");
+			.containsExactly("trace-propagation.logging.coverage.enabled", "trace-propagation.logging.otlp.enabled");
 	}
 
 	@Test

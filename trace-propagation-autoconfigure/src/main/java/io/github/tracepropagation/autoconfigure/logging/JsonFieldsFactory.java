@@ -79,9 +79,9 @@ final class JsonFieldsFactory {
 		private static final String ECS = "logging.structured.ecs.service.";
 
 		static final List<Source> ALL = List.of(
-				new Source("service.name", List.of("spring.application.name", ECS + "name")),
+				new Source("service.name", List.of(ECS + "name", "spring.application.name")),
 				new Source("service.namespace", List.of("spring.application.group")),
-				new Source("service.version", List.of("spring.application.version", ECS + "version")),
+				new Source("service.version", List.of(ECS + "version", "spring.application.version")),
 				new Source("deployment.environment.name", List.of(ECS + "environment")));
 
 		@Nullable String find(Map<String, String> resource, Environment environment) {

@@ -60,7 +60,8 @@ class BusyJsonLoggingIntegrationTests {
 		InMemorySpanExporter exporter = InMemorySpanExporter.create();
 		try (KeptLogging logging = new KeptLogging()) {
 			SpringApplicationBuilder builder = new SpringApplicationBuilder(Application.class)
-				.initializers((context) -> context.getBeanFactory().registerSingleton("spanProcessor", SimpleSpanProcessor.create(exporter)));
+				.initializers((context) -> context.getBeanFactory()
+					.registerSingleton("spanProcessor", SimpleSpanProcessor.create(exporter)));
 			try (ConfigurableApplicationContext context = builder.run("--server.port=0",
 					"--spring.main.banner-mode=off", "--trace-propagation.logging.format=json",
 					"--management.tracing.sampling.probability=1.0", "--spring.application.name=busy")) {

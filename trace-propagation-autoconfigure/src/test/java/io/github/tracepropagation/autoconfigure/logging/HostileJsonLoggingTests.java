@@ -107,11 +107,13 @@ class HostileJsonLoggingTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "{", "{}}", "{\"a\":1,\"a\":2}", "1 2", "\n", "nul", "{\"a\":\"\n\"}", "\"", ",", "}" })
+	@ValueSource(
+			strings = { "", "{", "{}}", "{\"a\":1,\"a\":2}", "1 2", "\n", "nul", "{\"a\":\"\n\"}", "\"", ",", "}" })
 	void rawJsonThatIsNoneCostsItsOwnFieldOnly(String raw, CapturedOutput output) {
-		JsonNode line = log(output, () -> logger.atInfo()
-			.addMarker(Markers.appendRaw("marker", raw))
-			.log("the line {}", StructuredArguments.raw("argument", raw)));
+		JsonNode line = log(output,
+				() -> logger.atInfo()
+					.addMarker(Markers.appendRaw("marker", raw))
+					.log("the line {}", StructuredArguments.raw("argument", raw)));
 		assertThat(line.get("marker").asString()).contains("could not be written as JSON");
 		assertThat(line.get("argument").asString()).contains("could not be written as JSON");
 	}
@@ -138,7 +140,8 @@ class HostileJsonLoggingTests {
 		outer.initCause(inner);
 		outer.addSuppressed(inner);
 		JsonNode line = log(output, () -> logger.error("the line", outer));
-		assertThat(line.get("stack_trace").asString()).contains("IllegalStateException: outer", "IllegalArgumentException: inner");
+		assertThat(line.get("stack_trace").asString()).contains("IllegalStateException: outer",
+				"IllegalArgumentException: inner");
 	}
 
 	@Test
@@ -171,8 +174,8 @@ class HostileJsonLoggingTests {
 		Map<Object, Object> map = new HashMap<>();
 		map.put(null, "null");
 		map.put(List.of(1), Double.NaN);
-		JsonNode line = log(output,
-				() -> logger.info("the line {}", StructuredArguments.entries(map), StructuredArguments.value("map", map)));
+		JsonNode line = log(output, () -> logger.info("the line {}", StructuredArguments.entries(map),
+				StructuredArguments.value("map", map)));
 		assertThat(line.get("null").asString()).isEqualTo("null");
 		assertThat(line.get("[1]").asString()).isEqualTo("NaN");
 	}
@@ -225,7 +228,7 @@ class HostileJsonLoggingTests {
 		return logged.get(0);
 	}
 
-	static class Circular {
+	public static class Circular {
 
 		public Circular getSelf() {
 			return this;
@@ -238,7 +241,7 @@ class HostileJsonLoggingTests {
 
 	}
 
-	static class Throwing {
+	public static class Throwing {
 
 		public String getValue() {
 			throw new IllegalStateException("On purpose\nin two lines");

@@ -67,7 +67,7 @@ class JsonLoggingTests {
 		this.application.run((tracer) -> {
 			LoggingApplication.logger.info("outside");
 			inSpan(tracer, (span) -> LoggingApplication.logger.info("within"));
-		}, JSON, SAMPLED);
+		}, JSON, SAMPLED, "spring.application.version=");
 		assertThat(line(output, "outside").propertyNames()).containsExactlyInAnyOrder("@timestamp", "level",
 				"level_value", "logger_name", "thread_name", "message");
 		assertThat(line(output, "within").propertyNames()).containsExactlyInAnyOrder("@timestamp", "level",

@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-class Log4j2Application {
+public class Log4j2Application {
 
 	public static void main(String[] arguments) {
 		SpringApplication application = new SpringApplication(Log4j2Application.class);

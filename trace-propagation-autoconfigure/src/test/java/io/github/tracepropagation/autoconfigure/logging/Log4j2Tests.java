@@ -48,7 +48,8 @@ class Log4j2Tests {
 	void formatOfSpringBootHasTheIdsAtTheTop(String format) throws Exception {
 		Run run = run(0, "--logging.structured.format.console=" + format);
 		JsonNode line = JsonLines.line(
-				JsonLines.of(run.output().lines().filter((text) -> text.startsWith("{")).collect(Collectors.joining("\n"))),
+				JsonLines
+					.of(run.output().lines().filter((text) -> text.startsWith("{")).collect(Collectors.joining("\n"))),
 				"within");
 		assertThat(line.get("trace_id").asString() + "-" + line.get("span_id").asString()).isEqualTo(run.value("ids"));
 		assertThat(line.get("trace_flags").asString()).hasSize(2);

@@ -57,7 +57,8 @@ class LogFormatTests {
 	@Test
 	void fileIsJsonAndTheConsoleText(CapturedOutput output) throws IOException {
 		log(this.file, JSON_FILE);
-		assertThat(output.getOut().lines()).anyMatch((line) -> line.contains(correlation()) && line.endsWith(": within"));
+		assertThat(output.getOut().lines())
+			.anyMatch((line) -> line.contains(correlation()) && line.endsWith(": within"));
 		assertIds(JsonLines.line(file(), "within"));
 	}
 
@@ -80,7 +81,10 @@ class LogFormatTests {
 	void formatOfSpringBootHasTheIdsAtTheTop(String format, CapturedOutput output) throws IOException {
 		log(this.file, "logging.structured.format.console=" + format, "logging.structured.format.file=" + format);
 		for (List<JsonNode> lines : List.of(JsonLines.of(output), file())) {
-			JsonNode line = lines.stream().filter((node) -> node.toString().contains("\"within\"")).findFirst().orElseThrow();
+			JsonNode line = lines.stream()
+				.filter((node) -> node.toString().contains("\"within\""))
+				.findFirst()
+				.orElseThrow();
 			assertIds(line);
 			assertThat(line.has("_trace_id")).isEqualTo(format.equals("gelf"));
 			JsonNode outside = lines.stream()
@@ -108,7 +112,8 @@ class LogFormatTests {
 	@Test
 	void fragmentsOfALogbackFileAreText(CapturedOutput output) throws IOException {
 		log(RESOURCES + "logback-fragments.xml", this.file);
-		assertThat(output.getOut().lines()).anyMatch((line) -> line.contains(correlation()) && line.endsWith(": within"));
+		assertThat(output.getOut().lines())
+			.anyMatch((line) -> line.contains(correlation()) && line.endsWith(": within"));
 		assertThat(Files.readAllLines(this.directory.resolve("app.log")))
 			.anyMatch((line) -> line.contains(correlation()) && line.endsWith(": within"));
 	}
@@ -123,7 +128,8 @@ class LogFormatTests {
 	@Test
 	void fragmentsOfALogbackFileMayDiffer(CapturedOutput output) throws IOException {
 		log(RESOURCES + "logback-fragments.xml", this.file, JSON_FILE);
-		assertThat(output.getOut().lines()).anyMatch((line) -> line.contains(correlation()) && line.endsWith(": within"));
+		assertThat(output.getOut().lines())
+			.anyMatch((line) -> line.contains(correlation()) && line.endsWith(": within"));
 		assertIds(JsonLines.line(file(), "within"));
 	}
 
@@ -158,7 +164,7 @@ class LogFormatTests {
 
 	@Test
 	void propertiesOfEcsNameTheServiceToo(CapturedOutput output) {
-		log(JSON, "logging.structured.ecs.service.name=orders", "logging.structured.ecs.service.version=1.2",
+		log(JSON, "spring.application.version=0.9", "logging.structured.ecs.service.name=orders", "logging.structured.ecs.service.version=1.2",
 				"logging.structured.ecs.service.environment=staging");
 		JsonNode line = JsonLines.line(output, "within");
 		assertThat(line.get("service.name").asString()).isEqualTo("orders");
@@ -168,7 +174,7 @@ class LogFormatTests {
 
 	@Test
 	void fieldsAreAddedRenamedAndLeftOutByThePropertiesOfSpringBoot(CapturedOutput output) {
-		log(JSON, "logging.structured.json.add.team=red", "logging.structured.json.rename[@timestamp]=ts",
+		log(JSON, "spring.application.version=", "logging.structured.json.add.team=red", "logging.structured.json.rename[@timestamp]=ts",
 				"logging.structured.json.rename[trace_flags]=flags",
 				"logging.structured.json.exclude=level_value,span_id");
 		assertThat(JsonLines.line(output, "outside").propertyNames()).containsExactlyInAnyOrder("ts", "message",

@@ -2,24 +2,12 @@
 
 package io.github.tracepropagation.autoconfigure.logging.otlp;
 
-import ch.qos.logback.classic.LoggerContext;
 import io.github.tracepropagation.autoconfigure.ConditionalOnEnabledPropagation;
-import io.github.tracepropagation.logging.otlp.OtlpLogAttachment;
-import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.instrumentation.logback.appender.v1_0.OpenTelemetryAppender;
-import org.slf4j.ILoggerFactory;
-import org.slf4j.LoggerFactory;
 
-import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /**
  * Auto-configuration for the export of log events by OpenTelemetry. It is off unless
@@ -29,53 +17,11 @@ import org.springframework.context.annotation.Configuration;
  */
 @AutoConfiguration(after = OpenTelemetrySdkAutoConfiguration.class)
 @ConditionalOnEnabledPropagation("logging")
-@ConditionalOnBooleanProperty(OtlpLogAutoConfiguration.PROPERTY)
+@ConditionalOnBooleanProperty(OtlpLogConfigurations.PROPERTY)
+@Import({ OtlpLogConfigurations.WithAppender.class, OtlpLogConfigurations.WithoutAppender.class })
 public final class OtlpLogAutoConfiguration {
 
-	static final String PROPERTY = "trace-propagation.logging.otlp.enabled";
-
-	private static final String APPENDER = "io.opentelemetry.instrumentation.logback.appender.v1_0.OpenTelemetryAppender";
-
 	OtlpLogAutoConfiguration() {
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass({ OpenTelemetryAppender.class, LoggerContext.class })
-	static class WithAppender {
-
-		@Bean
-		@ConditionalOnMissingBean
-		OpenTelemetryAppender openTelemetryAppender() {
-			OpenTelemetryAppender appender = new OpenTelemetryAppender();
-			appender.setName("trace-propagation-otlp");
-			appender.setCaptureKeyValuePairAttributes(true);
-			return appender;
-		}
-
-		@Bean(initMethod = "open")
-		@ConditionalOnMissingBean
-		OtlpLogAttachment otlpLogAttachment(OpenTelemetryAppender appender, OpenTelemetry openTelemetry) {
-			ILoggerFactory factory = LoggerFactory.getILoggerFactory();
-			if (factory instanceof LoggerContext context) {
-				return new OtlpLogAttachment(context, appender, openTelemetry);
-			}
-			throw new InvalidConfigurationPropertyValueException(PROPERTY, true,
-					"It needs Logback, and SLF4J logs to '" + factory.getClass().getName() + "'. Set it to 'false'.");
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnMissingClass(APPENDER)
-	static class WithoutAppender {
-
-		@Bean
-		InitializingBean missingOtlpLogAppender() {
-			throw new InvalidConfigurationPropertyValueException(PROPERTY, true, "'" + APPENDER
-					+ "' is not on the classpath. Add the dependency "
-					+ "'io.opentelemetry.instrumentation:opentelemetry-logback-appender-1.0', or set it to 'false'.");
-		}
-
 	}
 
 }
