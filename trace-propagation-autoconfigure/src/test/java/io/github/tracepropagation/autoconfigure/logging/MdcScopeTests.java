@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
 import reactor.core.publisher.Mono;
@@ -37,6 +40,7 @@ import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.util.ReflectionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -199,6 +203,51 @@ class MdcScopeTests {
 		});
 	}
 
+	/**
+	 * Return a thread pool, and where the JDK has virtual threads those too: what is
+	 * compiled for 17 cannot name them.
+	 */
+	static Stream<Supplier<ExecutorService>> executors() {
+		Supplier<ExecutorService> platform = () -> Executors.newFixedThreadPool(4);
+		return Stream.concat(Stream.of(platform),
+				Stream.of(Executors.class.getMethods())
+					.filter((method) -> method.getName().equals("newVirtualThreadPerTaskExecutor"))
+					.map((method) -> () -> (ExecutorService) ReflectionUtils.invokeMethod(method, null)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("executors")
+	void manyThreadsHaveTheIdsOfTheirOwnSpans(Supplier<ExecutorService> executors) {
+		this.application.run((tracer) -> {
+			ExecutorService executor = executors.get();
+			try {
+				List<Future<?>> all = new ArrayList<>();
+				for (int i = 0; i < 1000; i++) {
+					io.opentelemetry.api.trace.Span outer = newSpan();
+					io.opentelemetry.api.trace.Span inner = newSpan();
+					all.add(executor.submit(() -> {
+						assertThat(mdc()).isEmpty();
+						try (Scope outerScope = outer.makeCurrent()) {
+							try (Scope innerScope = inner.makeCurrent()) {
+								Thread.yield();
+								assertThat(mdc()).isEqualTo(current())
+									.containsEntry("span_id", inner.getSpanContext().getSpanId());
+							}
+							Thread.yield();
+							assertThat(mdc()).isEqualTo(current())
+								.containsEntry("span_id", outer.getSpanContext().getSpanId());
+						}
+						assertThat(mdc()).isEmpty();
+					}));
+				}
+				all.forEach(MdcScopeTests::get);
+			}
+			finally {
+				executor.shutdownNow();
+			}
+		});
+	}
+
 	@Test
 	void reactiveOperatorsHaveTheIdsOnTheirThreads() {
 		this.application.runContext((context) -> {
@@ -345,8 +394,11 @@ class MdcScopeTests {
 	}
 
 	private static void run(ExecutorService executor, Runnable work) {
+		get(executor.submit(work));
+	}
+
+	private static void get(Future<?> future) {
 		try {
-			Future<?> future = executor.submit(work);
 			future.get();
 		}
 		catch (InterruptedException | ExecutionException ex) {
