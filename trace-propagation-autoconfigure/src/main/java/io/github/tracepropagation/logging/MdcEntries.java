@@ -2,8 +2,7 @@
 
 package io.github.tracepropagation.logging;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +14,21 @@ import org.slf4j.MDC;
  */
 final class MdcEntries {
 
-	private final Map<String, @Nullable String> replaced = new HashMap<>(8);
+	private final List<String> keys;
+
+	private final boolean[] written;
+
+	private final @Nullable String[] replaced;
+
+	private int count;
 
 	private @Nullable Context context;
+
+	MdcEntries(List<String> keys) {
+		this.keys = keys;
+		this.written = new boolean[keys.size()];
+		this.replaced = new String[keys.size()];
+	}
 
 	boolean isOf(Context context) {
 		return this.context == context;
@@ -28,23 +39,28 @@ final class MdcEntries {
 	}
 
 	boolean isEmpty() {
-		return this.replaced.isEmpty();
+		return this.count == 0;
 	}
 
 	/**
 	 * Write an entry, or give its place back to what was there before.
-	 * @param key the key
+	 * @param index the index of the key
 	 * @param value the value, or {@code null} to give the place back
 	 */
-	void write(String key, @Nullable String value) {
+	void write(int index, @Nullable String value) {
 		if (value != null) {
-			if (!this.replaced.containsKey(key)) {
-				this.replaced.put(key, MDC.get(key));
+			String key = this.keys.get(index);
+			if (!this.written[index]) {
+				this.written[index] = true;
+				this.count++;
+				this.replaced[index] = MDC.get(key);
 			}
 			MDC.put(key, value);
 		}
-		else if (this.replaced.containsKey(key)) {
-			giveBack(key, this.replaced.remove(key));
+		else if (this.written[index]) {
+			this.written[index] = false;
+			this.count--;
+			giveBack(this.keys.get(index), this.replaced[index]);
 		}
 	}
 

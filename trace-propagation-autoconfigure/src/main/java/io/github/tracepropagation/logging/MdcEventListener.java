@@ -5,6 +5,7 @@ package io.github.tracepropagation.logging;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import io.github.tracepropagation.boundary.PropagationBoundary;
 import io.micrometer.tracing.otel.bridge.EventPublishingContextWrapper.ScopeAttachedEvent;
@@ -33,11 +34,21 @@ import org.jspecify.annotations.Nullable;
  */
 public class MdcEventListener extends Slf4JEventListener {
 
+	private static final int TRACE_ID = 0;
+
+	private static final int SPAN_ID = 1;
+
+	private static final int TRACE_FLAGS = 2;
+
+	private static final int UNTRUSTED_TRACE_ID = 3;
+
 	private static final Map<List<?>, ThreadLocal<@Nullable MdcEntries>> ENTRIES = new ConcurrentHashMap<>();
 
-	private final MdcKeys keys;
+	private final List<String> mdcKeys;
 
-	private final Map<String, String> baggage;
+	private final boolean untrusted;
+
+	private final List<String> baggage;
 
 	private final ThreadLocal<@Nullable MdcEntries> entries;
 
@@ -57,9 +68,10 @@ public class MdcEventListener extends Slf4JEventListener {
 	 */
 	public MdcEventListener(MdcKeys keys, Map<String, String> baggage) {
 		super(keys.traceId(), keys.spanId());
-		this.keys = keys;
-		this.baggage = Map.copyOf(baggage);
-		this.entries = ENTRIES.computeIfAbsent(List.of(this.keys, this.baggage), (key) -> new ThreadLocal<>());
+		this.untrusted = keys.untrustedTraceId() != null;
+		this.baggage = List.copyOf(baggage.keySet());
+		this.mdcKeys = mdcKeys(keys, baggage);
+		this.entries = ENTRIES.computeIfAbsent(List.of(this.mdcKeys, this.baggage), (key) -> new ThreadLocal<>());
 	}
 
 	@Override
@@ -81,7 +93,7 @@ public class MdcEventListener extends Slf4JEventListener {
 			if (!span.isValid() && carried.isEmpty()) {
 				return;
 			}
-			known = new MdcEntries();
+			known = new MdcEntries(this.mdcKeys);
 			this.entries.set(known);
 		}
 		known.setContext(context);
@@ -96,17 +108,27 @@ public class MdcEventListener extends Slf4JEventListener {
 
 	private void writeIds(MdcEntries entries, SpanContext span, Context context) {
 		boolean valid = span.isValid();
-		entries.write(this.keys.traceId(), (valid) ? span.getTraceId() : null);
-		entries.write(this.keys.spanId(), (valid) ? span.getSpanId() : null);
-		entries.write(this.keys.traceFlags(), (valid) ? span.getTraceFlags().asHex() : null);
-		if (this.keys.untrustedTraceId() != null) {
-			SpanContext untrusted = (valid) ? PropagationBoundary.untrustedCaller(context) : null;
-			entries.write(this.keys.untrustedTraceId(), (untrusted != null) ? untrusted.getTraceId() : null);
+		entries.write(TRACE_ID, (valid) ? span.getTraceId() : null);
+		entries.write(SPAN_ID, (valid) ? span.getSpanId() : null);
+		entries.write(TRACE_FLAGS, (valid) ? span.getTraceFlags().asHex() : null);
+		if (this.untrusted) {
+			SpanContext caller = (valid) ? PropagationBoundary.untrustedCaller(context) : null;
+			entries.write(UNTRUSTED_TRACE_ID, (caller != null) ? caller.getTraceId() : null);
 		}
 	}
 
 	private void writeBaggage(MdcEntries entries, Baggage carried) {
-		this.baggage.forEach((key, mdcKey) -> entries.write(mdcKey, carried.getEntryValue(key)));
+		int first = this.mdcKeys.size() - this.baggage.size();
+		for (int i = 0; i < this.baggage.size(); i++) {
+			entries.write(first + i, carried.getEntryValue(this.baggage.get(i)));
+		}
+	}
+
+	private static List<String> mdcKeys(MdcKeys keys, Map<String, String> baggage) {
+		Stream<String> ids = Stream.of(keys.traceId(), keys.spanId(), keys.traceFlags());
+		return Stream.of(ids, Stream.ofNullable(keys.untrustedTraceId()), baggage.values().stream())
+			.flatMap((names) -> names)
+			.toList();
 	}
 
 }

@@ -164,8 +164,8 @@ class LogFormatTests {
 
 	@Test
 	void propertiesOfEcsNameTheServiceToo(CapturedOutput output) {
-		log(JSON, "spring.application.version=0.9", "logging.structured.ecs.service.name=orders", "logging.structured.ecs.service.version=1.2",
-				"logging.structured.ecs.service.environment=staging");
+		log(JSON, "spring.application.version=0.9", "logging.structured.ecs.service.name=orders",
+				"logging.structured.ecs.service.version=1.2", "logging.structured.ecs.service.environment=staging");
 		JsonNode line = JsonLines.line(output, "within");
 		assertThat(line.get("service.name").asString()).isEqualTo("orders");
 		assertThat(line.get("service.version").asString()).isEqualTo("1.2");
@@ -174,8 +174,8 @@ class LogFormatTests {
 
 	@Test
 	void fieldsAreAddedRenamedAndLeftOutByThePropertiesOfSpringBoot(CapturedOutput output) {
-		log(JSON, "spring.application.version=", "logging.structured.json.add.team=red", "logging.structured.json.rename[@timestamp]=ts",
-				"logging.structured.json.rename[trace_flags]=flags",
+		log(JSON, "spring.application.version=", "logging.structured.json.add.team=red",
+				"logging.structured.json.rename[@timestamp]=ts", "logging.structured.json.rename[trace_flags]=flags",
 				"logging.structured.json.exclude=level_value,span_id");
 		assertThat(JsonLines.line(output, "outside").propertyNames()).containsExactlyInAnyOrder("ts", "message",
 				"logger_name", "thread_name", "level", "team");
