@@ -36,6 +36,8 @@ public final class TraceLoggingAutoConfiguration {
 	MdcKeys mdcKeys(TraceLoggingProperties properties) {
 		TraceLoggingProperties.Mdc mdc = properties.getMdc();
 		String untrusted = mdc.getUntrustedTraceIdKey();
+		requireOwnKey("span-id-key", mdc.getSpanIdKey(), mdc.getTraceIdKey());
+		requireOwnKey("trace-flags-key", mdc.getTraceFlagsKey(), mdc.getTraceIdKey(), mdc.getSpanIdKey());
 		if (List.of(mdc.getTraceIdKey(), mdc.getSpanIdKey(), mdc.getTraceFlagsKey()).contains(untrusted)) {
 			throw new InvalidConfigurationPropertyValueException("trace-propagation.logging.mdc.untrusted-trace-id-key",
 					untrusted, "Another id has this key. Choose a key of its own, or leave it empty.");
@@ -48,6 +50,13 @@ public final class TraceLoggingAutoConfiguration {
 	@ConditionalOnMissingBean(Slf4JEventListener.class)
 	MdcEventListener mdcEventListener(MdcKeys keys, TraceLoggingProperties properties, Environment environment) {
 		return new MdcEventListener(keys, BaggageKeys.of(keys, properties, environment));
+	}
+
+	private static void requireOwnKey(String property, String key, String... others) {
+		if (List.of(others).contains(key)) {
+			throw new InvalidConfigurationPropertyValueException("trace-propagation.logging.mdc." + property, key,
+					"Another id has this key. Choose a key of its own.");
+		}
 	}
 
 }

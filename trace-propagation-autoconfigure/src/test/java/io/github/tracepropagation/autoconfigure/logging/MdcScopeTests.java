@@ -363,6 +363,16 @@ class MdcScopeTests {
 			.contains("An id has the MDC key '" + key + "'");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "span-id-key=trace_id", "trace-flags-key=trace_id", "trace-flags-key=span_id" })
+	void keyOfAnotherIdIsRefused(String property, CapturedOutput output) {
+		assertThatException().isThrownBy(() -> this.application.run((tracer) -> {
+		}, "trace-propagation.logging.mdc." + property));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("trace-propagation.logging.mdc." + property.substring(0, property.indexOf('=')))
+			.contains("Another id has this key. Choose a key of its own.");
+	}
+
 	private io.opentelemetry.api.trace.Span newSpan() {
 		String id = "%016x".formatted(++this.spans);
 		return io.opentelemetry.api.trace.Span
