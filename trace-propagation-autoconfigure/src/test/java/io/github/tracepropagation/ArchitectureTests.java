@@ -115,6 +115,13 @@ final class ArchitectureTests {
 				"io.opentelemetry..", "org.slf4j.."));
 
 	@ArchTest
+	static final ArchRule onlyTheHandlersOfTheBoundaryKnowMicrometer = noClasses().that()
+		.resideInAnyPackage(ROOT + ".boundary", ROOT + ".boundary.rules..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("io.micrometer..");
+
+	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
 
 	@ArchTest

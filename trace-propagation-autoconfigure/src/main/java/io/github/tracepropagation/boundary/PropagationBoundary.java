@@ -45,9 +45,7 @@ public final class PropagationBoundary {
 
 	private final BaggageFilter inboundBaggage;
 
-	private final PropagationLedger ledger;
-
-	private final CrossingRecorder recorder = this::record;
+	private final LedgerRecorder ledger;
 
 	private final BoundedWarnings warnings = new BoundedWarnings();
 
@@ -66,7 +64,7 @@ public final class PropagationBoundary {
 		this.inboundPolicy = inboundPolicy;
 		this.inboundBaggage = inboundBaggage;
 		this.outboundPolicy = outboundPolicy;
-		this.ledger = ledger;
+		this.ledger = new LedgerRecorder(ledger, this.warnings);
 	}
 
 	/**
@@ -80,11 +78,27 @@ public final class PropagationBoundary {
 	 * @return the context that is to be the parent of the span of this hop
 	 */
 	public <C> Context extract(Hop hop, Context current, @Nullable C carrier, TextMapGetter<C> getter) {
-		return extract(hop, current, carrier, getter, this.recorder);
+		return extract(hop, current, carrier, getter, this.ledger);
 	}
 
-	<C> Context extract(Hop hop, Context current, @Nullable C carrier, TextMapGetter<C> getter,
-			CrossingRecorder recorder) {
+	/**
+	 * Take over the context that a carrier brings, and tell what became of it.
+	 * @param <C> the type of the carrier
+	 * @param hop the hop by which it arrives
+	 * @param current the context the hop runs in, which also answers for a carrier
+	 * without context
+	 * @param carrier what brings the context, or {@code null}
+	 * @param getter reads the carrier
+	 * @param listener told once, after the ledger; it must not throw
+	 * @return the context that is to be the parent of the span of this hop
+	 */
+	public <C> Context extract(Hop hop, Context current, @Nullable C carrier, TextMapGetter<C> getter,
+			CrossingListener listener) {
+		return extract(hop, current, carrier, getter, this.ledger.andTell(listener));
+	}
+
+	private <C> Context extract(Hop hop, Context current, @Nullable C carrier, TextMapGetter<C> getter,
+			LedgerRecorder recorder) {
 		Context own = withoutUntrustedCaller(current);
 		try {
 			Context extracted = this.propagator.extract(own, carrier, getter);
@@ -112,18 +126,18 @@ public final class PropagationBoundary {
 	 */
 	public <C> void inject(Hop hop, Context context, @Nullable C carrier, TextMapSetter<C> setter) {
 		if (carrier == null) {
-			record(hop, Outcome.UNSUPPORTED, null);
+			this.ledger.record(hop, Outcome.UNSUPPORTED, null);
 			return;
 		}
 		try {
 			OutboundDecision decision = decide(hop);
 			this.propagator.inject(restrict(context, decision), carrier, setter);
-			record(hop, outcome(context, decision), null);
+			this.ledger.record(hop, outcome(context, decision), null);
 		}
 		catch (Exception ex) {
 			this.warnings.warn("Trace context could not be written, the call went out without all of it",
 					hop.transport(), ex);
-			record(hop, Outcome.FAILED, null);
+			this.ledger.record(hop, Outcome.FAILED, null);
 		}
 	}
 
@@ -182,16 +196,7 @@ public final class PropagationBoundary {
 	 * @param reason why, of few distinct values
 	 */
 	public void recordDropped(String field, String reason) {
-		recordDropped(field, reason, 1);
-	}
-
-	private void recordDropped(String field, String reason, int members) {
-		try {
-			this.ledger.recordDropped(field, reason, members);
-		}
-		catch (Exception ex) {
-			this.warnings.warn("The propagation ledger failed, a dropped field was not counted", Hop.OTHER, ex);
-		}
+		this.ledger.recordDropped(field, reason, 1);
 	}
 
 	/**
@@ -201,36 +206,24 @@ public final class PropagationBoundary {
 	 * @param invalid the {@code traceparent} that could not be taken over, or
 	 * {@code null} where there is none
 	 */
-	void recordRoute(Hop hop, Outcome outcome, @Nullable InvalidTraceParent invalid) {
-		try {
-			this.ledger.recordRoute(hop, outcome, invalid);
-		}
-		catch (Exception ex) {
-			warnOfLedger(hop, ex);
-		}
+	public void recordRoute(Hop hop, Outcome outcome, @Nullable InvalidTraceParent invalid) {
+		this.ledger.recordRoute(hop, outcome, invalid);
 	}
 
 	/**
-	 * Record what became of the context at a hop.
-	 * @param hop the hop
-	 * @param outcome what became of the context
-	 * @param invalid the {@code traceparent} that could not be taken over, or
-	 * {@code null} where there is none
+	 * Count that something failed that the application has brought, and log it, once a
+	 * minute at most.
+	 * @param part what failed, of few distinct values: {@code hop_resolver}
+	 * @param message what that means, of few distinct values
+	 * @param transport the transport of the hop
+	 * @param failure why
 	 */
-	void record(Hop hop, Outcome outcome, @Nullable InvalidTraceParent invalid) {
-		try {
-			this.ledger.record(hop, outcome, invalid);
-		}
-		catch (Exception ex) {
-			warnOfLedger(hop, ex);
-		}
+	public void recordFailure(String part, String message, String transport, Throwable failure) {
+		this.ledger.recordFailure(part);
+		this.warnings.warn(message, transport, failure);
 	}
 
-	private void warnOfLedger(Hop hop, Exception failure) {
-		this.warnings.warn("The propagation ledger failed, a hop was not counted", hop.transport(), failure);
-	}
-
-	private Context admit(Hop hop, Context current, Context extracted, SpanContext caller, CrossingRecorder recorder) {
+	private Context admit(Hop hop, Context current, Context extracted, SpanContext caller, LedgerRecorder recorder) {
 		return switch (decide(hop, caller)) {
 			case CONTINUE -> {
 				recorder.record(hop, Outcome.CONTINUED, null);
@@ -270,7 +263,7 @@ public final class PropagationBoundary {
 		if (admitted == brought) {
 			return extracted;
 		}
-		recordDropped(BAGGAGE, NOT_ALLOWED, brought.size() - admitted.size());
+		this.ledger.recordDropped(BAGGAGE, NOT_ALLOWED, brought.size() - admitted.size());
 		return extracted.with(admitted);
 	}
 
@@ -279,8 +272,7 @@ public final class PropagationBoundary {
 			return Objects.requireNonNull(this.inboundPolicy.decide(hop, caller), "The decision must not be null");
 		}
 		catch (Throwable ex) {
-			recordFailure("inbound_policy");
-			this.warnings.warn("The inbound policy failed, the trace was restarted", hop.transport(), ex);
+			recordFailure("inbound_policy", "The inbound policy failed, the trace was restarted", hop.transport(), ex);
 			return InboundDecision.RESTART;
 		}
 	}
@@ -290,22 +282,8 @@ public final class PropagationBoundary {
 			return Objects.requireNonNull(this.outboundPolicy.decide(hop), "The decision must not be null");
 		}
 		catch (Throwable ex) {
-			recordFailure("outbound_policy");
-			this.warnings.warn("The outbound policy failed, baggage was withheld", hop.transport(), ex);
+			recordFailure("outbound_policy", "The outbound policy failed, baggage was withheld", hop.transport(), ex);
 			return OutboundDecision.INJECT_WITHOUT_BAGGAGE;
-		}
-	}
-
-	/**
-	 * Record that something failed that the application has brought.
-	 * @param part what failed, of few distinct values
-	 */
-	void recordFailure(String part) {
-		try {
-			this.ledger.recordFailure(part);
-		}
-		catch (Exception ex) {
-			this.warnings.warn("The propagation ledger failed, a failure was not counted", Hop.OTHER, ex);
 		}
 	}
 
@@ -320,7 +298,7 @@ public final class PropagationBoundary {
 		if (admitted == carried) {
 			return restricted;
 		}
-		recordDropped(BAGGAGE, NOT_ALLOWED, carried.size() - admitted.size());
+		this.ledger.recordDropped(BAGGAGE, NOT_ALLOWED, carried.size() - admitted.size());
 		return restricted.with(admitted);
 	}
 
@@ -331,7 +309,7 @@ public final class PropagationBoundary {
 		return decision.trace() ? Outcome.INJECTED : Outcome.WITHHELD;
 	}
 
-	private static void recordStarted(Hop hop, @Nullable RejectedTraceParent rejected, CrossingRecorder recorder) {
+	private static void recordStarted(Hop hop, @Nullable RejectedTraceParent rejected, LedgerRecorder recorder) {
 		if (rejected == null) {
 			recorder.record(hop, Outcome.STARTED, null);
 			return;

@@ -13,37 +13,37 @@ import org.jspecify.annotations.Nullable;
 /**
  * A carrier for tests, and the getter that reads it.
  */
-final class MapCarrier {
+public final class MapCarrier {
 
-	static final TextMapGetter<MapCarrier> GETTER = new Getter();
+	public static final TextMapGetter<MapCarrier> GETTER = new Getter();
 
 	private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
-	static MapCarrier of(String key, String... values) {
+	public static MapCarrier of(String key, String... values) {
 		return new MapCarrier().with(key, values);
 	}
 
-	MapCarrier with(String key, String... values) {
+	public MapCarrier with(String key, String... values) {
 		this.headers.put(key, List.of(values));
 		return this;
 	}
 
-	static void set(@Nullable MapCarrier carrier, String key, String value) {
+	public static void set(@Nullable MapCarrier carrier, String key, String value) {
 		if (carrier != null) {
 			carrier.with(key, value);
 		}
 	}
 
-	@Nullable String get(String key) {
+	public @Nullable String get(String key) {
 		List<String> values = getAll(key);
 		return values.isEmpty() ? null : values.get(0);
 	}
 
-	List<String> getAll(String key) {
+	public List<String> getAll(String key) {
 		return this.headers.getOrDefault(key, List.of());
 	}
 
-	Iterable<String> keys() {
+	public Iterable<String> keys() {
 		return this.headers.keySet();
 	}
 

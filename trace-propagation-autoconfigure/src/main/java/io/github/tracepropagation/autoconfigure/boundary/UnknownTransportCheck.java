@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import io.github.tracepropagation.autoconfigure.PropagationCheck;
-import io.github.tracepropagation.boundary.HopResolver;
+import io.github.tracepropagation.boundary.observation.HopResolver;
 import io.github.tracepropagation.ledger.Hop;
 import org.jspecify.annotations.Nullable;
 

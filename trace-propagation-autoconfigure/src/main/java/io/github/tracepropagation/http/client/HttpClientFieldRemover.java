@@ -2,7 +2,7 @@
 
 package io.github.tracepropagation.http.client;
 
-import io.github.tracepropagation.boundary.FieldRemover;
+import io.github.tracepropagation.boundary.observation.FieldRemover;
 import io.micrometer.observation.transport.SenderContext;
 
 import org.springframework.http.client.ClientHttpRequest;

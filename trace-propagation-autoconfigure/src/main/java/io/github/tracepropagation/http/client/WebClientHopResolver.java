@@ -2,7 +2,7 @@
 
 package io.github.tracepropagation.http.client;
 
-import io.github.tracepropagation.boundary.HopResolver;
+import io.github.tracepropagation.boundary.observation.HopResolver;
 import io.github.tracepropagation.ledger.Hop;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@ package io.github.tracepropagation.nats.observation;
 
 import java.util.List;
 
-import io.github.tracepropagation.boundary.BatchReceiverContext;
+import io.github.tracepropagation.boundary.observation.BatchReceiverContext;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.ReceiverContext;
 import io.nats.client.Message;

@@ -8,7 +8,7 @@ import io.github.tracepropagation.autoconfigure.PropagationCheck;
 import io.github.tracepropagation.autoconfigure.PropagationCheck.Finding;
 import io.github.tracepropagation.autoconfigure.ledger.PropagationLedgerAutoConfiguration;
 import io.github.tracepropagation.autoconfigure.w3c.W3CPropagationAutoConfiguration;
-import io.github.tracepropagation.boundary.HopResolver;
+import io.github.tracepropagation.boundary.observation.HopResolver;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;

@@ -2,7 +2,7 @@
 
 package io.github.tracepropagation.http.client.observation;
 
-import io.github.tracepropagation.boundary.InjectedFields;
+import io.github.tracepropagation.boundary.observation.InjectedFields;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;

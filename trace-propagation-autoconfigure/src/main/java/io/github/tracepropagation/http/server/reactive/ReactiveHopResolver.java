@@ -4,7 +4,7 @@ package io.github.tracepropagation.http.server.reactive;
 
 import java.net.InetSocketAddress;
 
-import io.github.tracepropagation.boundary.HopResolver;
+import io.github.tracepropagation.boundary.observation.HopResolver;
 import io.github.tracepropagation.http.server.HttpRoutes;
 import io.github.tracepropagation.http.server.PeerAddress;
 import io.github.tracepropagation.ledger.Hop;

@@ -2,7 +2,7 @@
 
 package io.github.tracepropagation.http.server.servlet;
 
-import io.github.tracepropagation.boundary.HopResolver;
+import io.github.tracepropagation.boundary.observation.HopResolver;
 import io.github.tracepropagation.http.server.HttpRoutes;
 import io.github.tracepropagation.http.server.PeerAddress;
 import io.github.tracepropagation.ledger.Hop;

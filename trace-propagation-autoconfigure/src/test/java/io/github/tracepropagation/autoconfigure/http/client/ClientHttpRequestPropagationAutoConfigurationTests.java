@@ -2,7 +2,7 @@
 
 package io.github.tracepropagation.autoconfigure.http.client;
 
-import io.github.tracepropagation.boundary.FieldRemover;
+import io.github.tracepropagation.boundary.observation.FieldRemover;
 import io.github.tracepropagation.http.client.HttpClientFieldRemover;
 import io.github.tracepropagation.http.client.observation.ObservationClientHttpRequestInterceptor;
 import io.micrometer.observation.GlobalObservationConvention;

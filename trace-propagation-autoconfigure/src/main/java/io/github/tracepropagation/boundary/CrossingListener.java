@@ -8,18 +8,20 @@ import io.github.tracepropagation.ledger.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears what became of the context at a hop.
+ * Hears what became of the context at an inbound hop. Called on the thread of the hop.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
-interface CrossingRecorder {
+public interface CrossingListener {
 
 	/**
-	 * Record what became of the context.
+	 * Called when the context has crossed the boundary.
 	 * @param hop the hop
 	 * @param outcome what became of the context
 	 * @param invalid the {@code traceparent} that could not be taken over, or
 	 * {@code null} where there is none
 	 */
-	void record(Hop hop, Outcome outcome, @Nullable InvalidTraceParent invalid);
+	void crossed(Hop hop, Outcome outcome, @Nullable InvalidTraceParent invalid);
 
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.boundary;
+package io.github.tracepropagation.boundary.observation;
 
 import java.util.List;
 
+import io.github.tracepropagation.boundary.PropagationBoundary;
 import io.github.tracepropagation.ledger.Hop;
 import io.github.tracepropagation.ledger.Hop.Direction;
 import io.micrometer.observation.Observation;
@@ -19,8 +20,6 @@ final class HopResolvers {
 	private final List<HopResolver> resolvers;
 
 	private final PropagationBoundary boundary;
-
-	private final BoundedWarnings warnings = new BoundedWarnings();
 
 	/**
 	 * Create the resolvers.
@@ -54,8 +53,7 @@ final class HopResolvers {
 			return resolver.resolveRoute(context);
 		}
 		catch (Throwable ex) {
-			this.boundary.recordFailure(PART);
-			this.warnings.warn("A hop resolver failed, the route of a hop is not known", Hop.OTHER, ex);
+			this.boundary.recordFailure(PART, "A hop resolver failed, the route of a hop is not known", Hop.OTHER, ex);
 			return null;
 		}
 	}
@@ -65,8 +63,7 @@ final class HopResolvers {
 			return resolver.resolve(context);
 		}
 		catch (Throwable ex) {
-			this.boundary.recordFailure(PART);
-			this.warnings.warn("A hop resolver failed and was passed over", Hop.OTHER, ex);
+			this.boundary.recordFailure(PART, "A hop resolver failed and was passed over", Hop.OTHER, ex);
 			return null;
 		}
 	}

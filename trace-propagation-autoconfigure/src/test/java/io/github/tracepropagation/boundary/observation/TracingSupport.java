@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.boundary;
+package io.github.tracepropagation.boundary.observation;
 
+import io.github.tracepropagation.boundary.BaggageFilter;
+import io.github.tracepropagation.boundary.InboundPolicy;
+import io.github.tracepropagation.boundary.OutboundPolicy;
+import io.github.tracepropagation.boundary.PropagationBoundary;
 import io.github.tracepropagation.ledger.PropagationLedger;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;

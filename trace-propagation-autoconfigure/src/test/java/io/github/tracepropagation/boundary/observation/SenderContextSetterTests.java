@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.boundary;
+package io.github.tracepropagation.boundary.observation;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.github.tracepropagation.boundary.MapCarrier;
 import io.micrometer.observation.transport.SenderContext;
 import org.junit.jupiter.api.Test;
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.boundary;
+package io.github.tracepropagation.boundary.observation;
 
 import java.util.List;
 
+import io.github.tracepropagation.boundary.PropagationBoundary;
 import io.github.tracepropagation.ledger.Hop;
 import io.github.tracepropagation.ledger.Hop.Direction;
 import io.micrometer.observation.transport.SenderContext;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.boundary;
+package io.github.tracepropagation.boundary.observation;
 
 import io.github.tracepropagation.ledger.Hop;
 import io.micrometer.observation.Observation;

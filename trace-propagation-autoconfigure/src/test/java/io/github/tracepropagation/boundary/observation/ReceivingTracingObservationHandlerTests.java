@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.boundary;
+package io.github.tracepropagation.boundary.observation;
 
 import java.util.List;
 
+import io.github.tracepropagation.boundary.InboundDecision;
+import io.github.tracepropagation.boundary.MapCarrier;
+import io.github.tracepropagation.boundary.OutboundDecision;
+import io.github.tracepropagation.boundary.PropagationBoundary;
 import io.github.tracepropagation.ledger.Hop;
 import io.github.tracepropagation.ledger.Hop.Direction;
 import io.github.tracepropagation.ledger.Outcome;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.boundary;
+package io.github.tracepropagation.boundary.observation;
 
 import java.net.URI;
 import java.util.Iterator;
 import java.util.List;
 
-import io.github.tracepropagation.boundary.HopResolvers.ResolvedHop;
+import io.github.tracepropagation.boundary.PropagationBoundary;
+import io.github.tracepropagation.boundary.observation.HopResolvers.ResolvedHop;
 import io.github.tracepropagation.ledger.Hop.Direction;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.ReceiverContext;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.boundary;
+package io.github.tracepropagation.boundary.observation;
 
+import io.github.tracepropagation.boundary.CrossingListener;
+import io.github.tracepropagation.boundary.PropagationBoundary;
 import io.github.tracepropagation.ledger.Hop;
 import io.github.tracepropagation.ledger.InvalidTraceParent;
 import io.github.tracepropagation.ledger.Outcome;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Remembers what became of the context at a hop until the route is known, as that of a
  * request is when it has been mapped. Kept in the observation context.
  */
-final class UnroutedHop implements CrossingRecorder {
+final class UnroutedHop implements CrossingListener {
 
 	private final PropagationBoundary boundary;
 
@@ -30,11 +32,10 @@ final class UnroutedHop implements CrossingRecorder {
 	}
 
 	@Override
-	public void record(Hop hop, Outcome outcome, @Nullable InvalidTraceParent invalid) {
+	public void crossed(Hop hop, Outcome outcome, @Nullable InvalidTraceParent invalid) {
 		this.hop = hop;
 		this.outcome = outcome;
 		this.invalid = invalid;
-		this.boundary.record(hop, outcome, invalid);
 	}
 
 	void resolveRoute(HopResolvers resolvers, Observation.Context context) {
