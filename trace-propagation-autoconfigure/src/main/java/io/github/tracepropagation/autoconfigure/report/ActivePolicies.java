@@ -2,16 +2,22 @@
 
 package io.github.tracepropagation.autoconfigure.report;
 
+import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.TreeMap;
 
 import io.github.tracepropagation.boundary.InboundPolicy;
 import io.github.tracepropagation.boundary.OutboundPolicy;
+import io.github.tracepropagation.boundary.rules.RuleBasedInboundPolicy;
+import io.github.tracepropagation.boundary.rules.RuleBasedOutboundPolicy;
 
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.util.ClassUtils;
 
 /**
- * Names the policies that are asked at every hop.
+ * Names the policies that are asked at every hop. One of this library tells its rules,
+ * one of the application is named by its class or else its bean.
  */
 final class ActivePolicies {
 
@@ -49,14 +55,16 @@ final class ActivePolicies {
 			.orElse(NONE);
 	}
 
-	// What says nothing of itself, as a lambda, is known by the name of its bean
-	private static String describe(String name, Object policy) {
-		String text = String.valueOf(policy);
-		return text.startsWith(policy.getClass().getName() + "@") ? nameOf(name, policy.getClass()) : text;
-	}
-
-	private static String nameOf(String beanName, Class<?> type) {
-		return (type.isHidden() || type.isSynthetic() || type.isAnonymousClass()) ? "bean " + beanName : type.getName();
+	// The text of what is not this library's may have secrets, and may fail
+	private static String describe(String name, Object bean) {
+		Object target = AopProxyUtils.getSingletonTarget(bean);
+		Object policy = (target != null) ? target : bean;
+		if (policy instanceof RuleBasedInboundPolicy || policy instanceof RuleBasedOutboundPolicy) {
+			return policy.toString();
+		}
+		Class<?> type = ClassUtils.getUserClass(AopProxyUtils.ultimateTargetClass(policy));
+		return (type.isHidden() || type.isSynthetic() || type.isAnonymousClass() || Proxy.isProxyClass(type))
+				? "bean " + name : type.getName();
 	}
 
 }
