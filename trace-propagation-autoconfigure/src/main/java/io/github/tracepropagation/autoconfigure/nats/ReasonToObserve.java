@@ -5,6 +5,7 @@ package io.github.tracepropagation.autoconfigure.nats;
 import java.util.List;
 import java.util.Map;
 
+import io.github.tracepropagation.autoconfigure.BeanDeclaration;
 import io.github.tracepropagation.nats.observation.NatsBatchObservationConvention;
 import io.github.tracepropagation.nats.observation.NatsListenerObservationConvention;
 import io.github.tracepropagation.nats.observation.NatsTemplateObservationConvention;
@@ -15,13 +16,11 @@ import io.micrometer.observation.ObservationPredicate;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationRegistryCustomizer;
 import org.springframework.core.env.Environment;
-import org.springframework.core.type.MethodMetadata;
 
 /**
  * Finds what in an application only observations honour: beans of its own, and
@@ -59,10 +58,8 @@ final class ReasonToObserve {
 
 	// What has no declaring method was registered by the application, whatever its class
 	private static boolean isDeclaredByFramework(ConfigurableListableBeanFactory beanFactory, String name) {
-		MethodMetadata method = (beanFactory.containsBeanDefinition(name)
-				&& beanFactory.getBeanDefinition(name) instanceof AnnotatedBeanDefinition definition)
-						? definition.getFactoryMethodMetadata() : null;
-		return method != null && FRAMEWORKS.stream().anyMatch(method.getDeclaringClassName()::startsWith);
+		String declaring = BeanDeclaration.declaringClass(beanFactory, name);
+		return declaring != null && FRAMEWORKS.stream().anyMatch(declaring::startsWith);
 	}
 
 	private static @Nullable String findProperty(Binder binder) {

@@ -2,19 +2,16 @@
 
 package io.github.tracepropagation.autoconfigure.report.bean;
 
-import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.github.tracepropagation.autoconfigure.BeanDeclaration;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopProxyUtils;
-import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.beans.factory.support.RootBeanDefinition;
-import org.springframework.core.type.MethodMetadata;
 
 /**
  * The singletons that an application has created by now. To ask for them creates none, so
@@ -79,17 +76,7 @@ public final class CreatedBeans {
 	 * @return the name of the class, or {@code null} where no method declares it
 	 */
 	public @Nullable String declaringClass(String name) {
-		if (!this.beanFactory.containsBeanDefinition(name)) {
-			return null;
-		}
-		if (this.beanFactory.getBeanDefinition(name) instanceof AnnotatedBeanDefinition definition) {
-			MethodMetadata method = definition.getFactoryMethodMetadata();
-			return (method != null) ? method.getDeclaringClassName() : null;
-		}
-		// What was generated ahead of time has no metadata, yet knows its method
-		Method method = (this.beanFactory.getMergedBeanDefinition(name) instanceof RootBeanDefinition definition)
-				? definition.getResolvedFactoryMethod() : null;
-		return (method != null) ? method.getDeclaringClass().getName() : null;
+		return BeanDeclaration.declaringClass(this.beanFactory, name);
 	}
 
 }
