@@ -99,7 +99,9 @@ final class Instrumentation {
 				"nats.NatsListenerAutoConfiguration#natsListenerContainerFactory");
 		put(rooms, "nats.connections", "nats.NatsConnectionInstrumentationAutoConfiguration",
 				"nats.NatsConnectionInstrumentationAutoConfiguration#natsConnectionBeanPostProcessor");
-		put(rooms, "async", "concurrent.ContextAccessorAutoConfiguration");
+		put(rooms, "async", "concurrent.ContextAccessorAutoConfiguration",
+				"concurrent.ExecutorPropagationAutoConfiguration",
+				"concurrent.ExecutorPropagationAutoConfiguration#executorBeanPostProcessor");
 		put(rooms, "logging", "logging.TraceLoggingAutoConfiguration",
 				"logging.TraceLoggingAutoConfiguration#mdcEventListener");
 		put(rooms, "w3c", "w3c.W3CPropagationAutoConfiguration",

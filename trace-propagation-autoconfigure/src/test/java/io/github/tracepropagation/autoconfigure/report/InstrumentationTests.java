@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.tracepropagation.autoconfigure.logging.TraceLoggingAutoConfiguration;
+import io.github.tracepropagation.concurrent.ExecutorBeanPostProcessor;
 import io.github.tracepropagation.logging.MdcEventListener;
 import io.github.tracepropagation.logging.MdcKeys;
 import io.nats.client.Connection;
@@ -24,11 +25,21 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link Instrumentation}.
  */
 class InstrumentationTests {
+
+	// Parts of rooms that are there with them, and what all rooms share
+	private static final List<String> NO_ROOMS = List.of("JavaAgentAutoConfiguration",
+			"ClientHttpRequestPropagationAutoConfiguration", "JettyContainerLoggingAutoConfiguration",
+			"TomcatContainerLoggingAutoConfiguration", "PropagationLedgerAutoConfiguration",
+			"LogCoverageAutoConfiguration", "NatsInstrumentationAutoConfiguration", "NatsConnectionAutoConfiguration",
+			"NatsConnectionMetricsAutoConfiguration", "NatsHealthContributorAutoConfiguration",
+			"PropagationReportAutoConfiguration", "PropagationChecksAutoConfiguration",
+			"HttpClientReportAutoConfiguration");
 
 	private final List<String> imports = ImportCandidates.load(AutoConfiguration.class, null)
 		.getCandidates()
@@ -49,6 +60,25 @@ class InstrumentationTests {
 			Class<?> type = ClassUtils.resolveClassName(classAndMethod[0], null);
 			assertThat(type.getDeclaredMethods()).extracting("name").contains(classAndMethod[1]);
 		});
+	}
+
+	@Test
+	void everyAutoConfigurationDecidesAboutARoomOrIsKnownToBeNone() {
+		List<String> rooms = Instrumentation.DECIDING.values()
+			.stream()
+			.flatMap(Collection::stream)
+			.map((source) -> source.split("#")[0])
+			.toList();
+		assertThat(this.imports).filteredOn((name) -> !rooms.contains(name))
+			.extracting(ClassUtils::getShortName)
+			.containsExactlyInAnyOrderElementsOf(NO_ROOMS);
+	}
+
+	@Test
+	void asynchronousWorkIsOffWhereExecutorsAreLeftAlone() {
+		this.contextRunner.withBean("mine", ExecutorBeanPostProcessor.class, () -> mock())
+			.run((context) -> assertThat(new Instrumentation(context.getBeanFactory()).states().get("async"))
+				.isEqualTo(RoomState.off("the bean mine takes its place")));
 	}
 
 	@Test
