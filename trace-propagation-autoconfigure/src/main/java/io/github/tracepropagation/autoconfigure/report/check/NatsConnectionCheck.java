@@ -31,8 +31,8 @@ final class NatsConnectionCheck implements PropagationCheck {
 			.map((connection) -> new Finding(
 					"NATS connection bean '" + connection.getKey()
 							+ "' is not instrumented: what uses it by hand sends and reads no trace context",
-					"Declare the bean as io.nats.client.Connection and set trace-propagation.nats.instrument-connections"
-							+ " to true, or use NatsTemplate and @NatsListener"))
+					"Declare the bean as io.nats.client.Connection, or use NatsTemplate and @NatsListener, or set"
+							+ " trace-propagation.nats.instrument-connections to false"))
 			.toList();
 	}
 

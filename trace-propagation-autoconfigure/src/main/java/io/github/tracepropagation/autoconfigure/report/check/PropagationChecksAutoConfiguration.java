@@ -14,6 +14,7 @@ import jakarta.servlet.Filter;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -87,11 +88,12 @@ public final class PropagationChecksAutoConfiguration {
 	}
 
 	/**
-	 * Checks NATS connections.
+	 * Checks NATS connections, unless they are left alone on purpose.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(Connection.class)
 	@ConditionalOnEnabledPropagation("nats")
+	@ConditionalOnBooleanProperty(name = "trace-propagation.nats.instrument-connections", matchIfMissing = true)
 	static class NatsConfiguration {
 
 		@Bean

@@ -235,16 +235,17 @@ class PropagationChecksTests {
 	void connectionThatIsNotInstrumentedIsFound() throws Exception {
 		try (NatsTestServer server = NatsTestServer.start();
 				Connection connection = Nats.connect(server.url().toString())) {
-			ApplicationContextRunner runner = this.contextRunner
+			ApplicationContextRunner runner = this.contextRunner.withBean("mine", Connection.class, () -> connection);
+			runner
 				.withConfiguration(AutoConfigurations.of(NatsInstrumentationAutoConfiguration.class,
 						NatsConnectionInstrumentationAutoConfiguration.class))
-				.withBean("mine", Connection.class, () -> connection);
-			runner.run((context) -> assertThat(findings(context)).isEmpty());
-			runner.withPropertyValues("trace-propagation.nats.instrument-connections=false")
-				.run((context) -> assertThat(problems(context)).singleElement()
-					.asString()
-					.startsWith("NATS connection bean 'mine' is not instrumented"));
+				.run((context) -> assertThat(findings(context)).isEmpty());
+			runner.run((context) -> assertThat(problems(context)).singleElement()
+				.asString()
+				.startsWith("NATS connection bean 'mine' is not instrumented"));
 			runner.withPropertyValues("trace-propagation.nats.enabled=false")
+				.run((context) -> assertThat(findings(context)).isEmpty());
+			runner.withPropertyValues("trace-propagation.nats.instrument-connections=false")
 				.run((context) -> assertThat(findings(context)).isEmpty());
 		}
 	}
