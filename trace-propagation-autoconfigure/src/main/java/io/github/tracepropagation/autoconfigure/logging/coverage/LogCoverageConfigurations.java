@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.logging.LoggerGroups;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -50,8 +51,9 @@ final class LogCoverageConfigurations {
 
 		@Bean
 		@ConditionalOnMissingBean
-		LogCoverageStart logCoverageStart(LogCoverage coverage, LogCoverageAttachment attachment) {
-			return new LogCoverageStart(coverage, attachment);
+		LogCoverageStart logCoverageStart(ApplicationContext context, LogCoverage coverage,
+				LogCoverageAttachment attachment) {
+			return new LogCoverageStart(context, coverage, attachment);
 		}
 
 		@Bean

@@ -2,6 +2,8 @@
 
 package io.github.tracepropagation.autoconfigure.logging.coverage;
 
+import java.time.Duration;
+
 import io.github.tracepropagation.autoconfigure.PropagationCheck;
 import io.github.tracepropagation.autoconfigure.PropagationCheck.Finding;
 import io.github.tracepropagation.autoconfigure.PropagationReportSection;
@@ -10,9 +12,13 @@ import io.github.tracepropagation.logging.coverage.LogCoverage;
 import io.github.tracepropagation.logging.coverage.LogCoverageAttachment;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,6 +48,24 @@ class LogCoverageAutoConfigurationTests {
 				.getBean(PropagationReportSection.class)
 				.extracting(PropagationReportSection::name)
 				.isEqualTo("logCoverage"));
+	}
+
+	@Test
+	void startsWhenItsOwnContextIsReadyAndNotWithAChild() {
+		this.contextRunner.withPropertyValues(ENABLED).run((context) -> {
+			GenericApplicationContext child = new GenericApplicationContext();
+			child.setParent(context);
+			child.refresh();
+			child.publishEvent(ready(child));
+			assertThat(context.getBean(LogCoverage.class).report().since()).isNull();
+			context.publishEvent(ready(context.getSourceApplicationContext()));
+			assertThat(context.getBean(LogCoverage.class).report().since()).isNotNull();
+			child.close();
+		});
+	}
+
+	private static ApplicationReadyEvent ready(ConfigurableApplicationContext context) {
+		return new ApplicationReadyEvent(new SpringApplication(), new String[0], context, Duration.ZERO);
 	}
 
 	@Test
