@@ -74,7 +74,8 @@ class PropagationReportTests {
 
 	@Test
 	void executorOfSpringBootIsWarnedOfWhereItLosesTheContext(CapturedOutput output) {
-		try (ConfigurableApplicationContext context = run(Application.class, "trace-propagation.async.enabled=false")) {
+		try (ConfigurableApplicationContext context = run(Application.class,
+				"trace-propagation.async.instrument-task-executors=false")) {
 			assertThat(context.isActive()).isTrue();
 			assertThat(output)
 				.containsPattern("WARN.*StartupReport.*bean 'applicationTaskExecutor' has no task decorator");
