@@ -7,8 +7,9 @@ import java.util.List;
 /**
  * Looks for what keeps trace context from flowing through an application that has
  * started. What it finds is logged at the start, as a warning with its remedy, and told
- * by the {@code tracepropagation} endpoint. A bean of this type is asked once, when the
- * application is ready; one that throws is passed over.
+ * by the {@code tracepropagation} endpoint. A bean of this type is asked when the
+ * application is ready and whenever the endpoint is, maybe by several threads; one that
+ * throws is passed over.
  *
  * @since 0.1.0
  */

@@ -11,27 +11,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Asks every {@link PropagationCheck} once, and keeps what they have found.
+ * Asks every {@link PropagationCheck}. What is found is not kept, as beans that are lazy
+ * come later.
  */
 final class Findings {
 
 	private static final Logger logger = LoggerFactory.getLogger(PropagationCheck.class);
 
-	private final SingletonSupplier<List<Finding>> found;
+	private final ObjectProvider<PropagationCheck> checks;
 
 	Findings(ObjectProvider<PropagationCheck> checks) {
-		this.found = SingletonSupplier.of(() -> checks.orderedStream().flatMap(Findings::ask).distinct().toList());
+		this.checks = checks;
 	}
 
 	/**
-	 * Return what was found.
+	 * Return what is found at this moment.
 	 * @return the findings, in the order of the checks
 	 */
 	List<Finding> get() {
-		return this.found.obtain();
+		return this.checks.orderedStream().flatMap(Findings::ask).distinct().toList();
 	}
 
 	private static Stream<Finding> ask(PropagationCheck check) {

@@ -32,6 +32,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.web.client.RestTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -108,6 +109,18 @@ class PropagationReportTests {
 				"logging.level.io.github.tracepropagation=debug")) {
 			assertThat(context.isActive()).isTrue();
 			assertThat(output).containsPattern("DEBUG.*failed and was passed over").contains("Broken check");
+		}
+	}
+
+	@Test
+	void endpointTellsWhatHasComeToLightSinceTheStart(CapturedOutput output) throws Exception {
+		try (ConfigurableApplicationContext context = run(DarkClient.class, "spring.main.lazy-initialization=true",
+				"trace-propagation.http.client.instrument-beans=false")) {
+			assertThat(get(context, ENDPOINT + "/findings").body()).doesNotContain("darkRestTemplate");
+			context.getBean("darkRestTemplate");
+			assertThat(json(get(context, ENDPOINT + "/findings")).at("/findings/0/problem").asString())
+				.startsWith("RestTemplate bean 'darkRestTemplate' does not observe its calls");
+			assertThat(output).doesNotContain("darkRestTemplate");
 		}
 	}
 
@@ -262,6 +275,17 @@ class PropagationReportTests {
 		@Lazy
 		HttpClient lazyHttpClient() {
 			return HttpClient.newHttpClient();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class DarkClient {
+
+		@Bean
+		RestTemplate darkRestTemplate() {
+			return new RestTemplate();
 		}
 
 	}
