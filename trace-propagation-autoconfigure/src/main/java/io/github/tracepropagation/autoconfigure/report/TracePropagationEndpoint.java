@@ -5,6 +5,7 @@ package io.github.tracepropagation.autoconfigure.report;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.github.tracepropagation.autoconfigure.PropagationReportSection;
 import org.jspecify.annotations.Nullable;
@@ -38,27 +39,29 @@ public class TracePropagationEndpoint {
 	 */
 	@ReadOperation
 	public Map<String, Object> report() {
-		return OperationResponseBody.of(sections());
+		Map<String, Object> report = new LinkedHashMap<>();
+		sections().forEach((name, content) -> report.put(name, content.get()));
+		return OperationResponseBody.of(report);
 	}
 
 	/**
-	 * Return one section.
+	 * Return one section. The others are not made.
 	 * @param section the name of the section, such as {@code ledger}
 	 * @return the section by its name, or {@code null} where there is none of that name
 	 */
 	@ReadOperation
 	public @Nullable Map<String, Object> section(@Selector String section) {
-		Object content = sections().get(section);
-		return (content != null) ? OperationResponseBody.of(Map.of(section, content)) : null;
+		Supplier<Object> content = sections().get(section);
+		return (content != null) ? OperationResponseBody.of(Map.of(section, content.get())) : null;
 	}
 
-	private Map<String, Object> sections() {
-		Map<String, Object> report = new LinkedHashMap<>();
-		report.put("policies", this.status.policies().asMap());
-		report.put("instrumentation", instrumentation());
-		report.put("findings", this.status.findings().get());
-		this.sections.forEach((section) -> report.putIfAbsent(section.name(), content(section)));
-		return report;
+	private Map<String, Supplier<Object>> sections() {
+		Map<String, Supplier<Object>> sections = new LinkedHashMap<>();
+		sections.put("policies", this.status.policies()::asMap);
+		sections.put("instrumentation", this::instrumentation);
+		sections.put("findings", this.status.findings()::get);
+		this.sections.forEach((section) -> sections.putIfAbsent(section.name(), () -> content(section)));
+		return sections;
 	}
 
 	private Map<String, Map<String, String>> instrumentation() {

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -121,6 +122,16 @@ class PropagationReportTests {
 			assertThat(json(get(context, ENDPOINT + "/findings")).at("/findings/0/problem").asString())
 				.startsWith("RestTemplate bean 'darkRestTemplate' does not observe its calls");
 			assertThat(output).doesNotContain("darkRestTemplate");
+		}
+	}
+
+	@Test
+	void sectionThatIsNotAskedForIsNotMade() throws Exception {
+		try (ConfigurableApplicationContext context = run(CountingSection.class)) {
+			AtomicInteger made = context.getBean(CountingSection.class).made;
+			assertThat(get(context, ENDPOINT + "/policies").statusCode()).isEqualTo(200);
+			assertThat(made).hasValue(0);
+			assertThat(get(context, ENDPOINT + "/counting").body()).isEqualTo("{\"counting\":1}");
 		}
 	}
 
@@ -286,6 +297,19 @@ class PropagationReportTests {
 		@Bean
 		RestTemplate darkRestTemplate() {
 			return new RestTemplate();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class CountingSection {
+
+		final AtomicInteger made = new AtomicInteger();
+
+		@Bean
+		PropagationReportSection counting() {
+			return Findings.section("counting", this.made::incrementAndGet);
 		}
 
 	}
