@@ -4,6 +4,7 @@ package io.github.tracepropagation.autoconfigure;
 
 import io.opentelemetry.api.GlobalOpenTelemetry;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
@@ -19,6 +20,9 @@ public final class JavaAgent {
 	private static final String AGENT_PACKAGE = "io.opentelemetry.javaagent.";
 
 	private static final String MODE = "trace-propagation.java-agent.mode";
+
+	private static final String STANDING_BACK = JavaAgent.class.getPackageName()
+			+ ".agent.JavaAgentAutoConfiguration$StandingBackConfiguration";
 
 	private JavaAgent() {
 	}
@@ -39,6 +43,17 @@ public final class JavaAgent {
 	 */
 	public static boolean leads(Environment environment) {
 		return isActive() && mode(environment) == Mode.STAND_BACK;
+	}
+
+	/**
+	 * Return whether the beans of an application leave spans and headers to an agent. An
+	 * application that is processed ahead of time has decided so before it runs, whatever
+	 * agent is active by then.
+	 * @param beanFactory has the beans
+	 * @return whether this library stands back in that application
+	 */
+	public static boolean isLeftTo(BeanFactory beanFactory) {
+		return beanFactory.containsBean(STANDING_BACK);
 	}
 
 	private static Mode mode(Environment environment) {

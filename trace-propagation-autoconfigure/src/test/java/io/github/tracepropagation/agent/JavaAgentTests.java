@@ -132,6 +132,7 @@ class JavaAgentTests {
 	@Test
 	void warningNamesTheRemedy() {
 		assertThat(output()).containsOnlyOnce("The OpenTelemetry Java agent is active").contains("Remove the agent");
+		assertThat(output()).contains("Trace context is left to the OpenTelemetry Java agent; log keys ");
 	}
 
 	private static String spanId(String kind) {

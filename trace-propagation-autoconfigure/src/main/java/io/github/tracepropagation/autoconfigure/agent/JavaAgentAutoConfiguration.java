@@ -19,6 +19,7 @@ import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -44,8 +45,8 @@ public final class JavaAgentAutoConfiguration {
 	}
 
 	@Bean
-	PropagationCheck javaAgentCheck(JavaAgentProperties properties) {
-		return new JavaAgentCheck(JavaAgent.isActive(), properties.getMode());
+	PropagationCheck javaAgentCheck(JavaAgentProperties properties, BeanFactory beanFactory) {
+		return new JavaAgentCheck(JavaAgent.isActive(), JavaAgent.isLeftTo(beanFactory), properties.getMode());
 	}
 
 	/**

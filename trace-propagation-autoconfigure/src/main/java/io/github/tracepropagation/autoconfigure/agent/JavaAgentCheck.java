@@ -24,21 +24,44 @@ final class JavaAgentCheck implements PropagationCheck {
 			"Set trace-propagation.java-agent.mode to stand-back, or switch the agent's instrumentations off"
 					+ " (otel.instrumentation.common.default-enabled=false)");
 
+	private static final Finding PROCESSED_WITHOUT = new Finding(
+			"The OpenTelemetry Java agent is active, but this application was processed ahead of time without it:"
+					+ " every hop that both instrument has two spans, and its header may name the wrong one",
+			"Process the application again with the agent, remove spring.aot.enabled, or switch the agent's"
+					+ " instrumentations off (otel.instrumentation.common.default-enabled=false)");
+
+	private static final Finding MISSING = new Finding(
+			"This application was processed ahead of time with the OpenTelemetry Java agent, which is not active now:"
+					+ " nothing makes spans of hops, and nothing writes headers",
+			"Start it with the agent (-javaagent), process it again without, or remove spring.aot.enabled");
+
 	private final boolean active;
+
+	private final boolean standsBack;
 
 	private final JavaAgent.Mode mode;
 
-	JavaAgentCheck(boolean active, JavaAgent.Mode mode) {
+	/**
+	 * Create the check.
+	 * @param active whether an agent is active
+	 * @param standsBack whether this library leaves spans and headers to an agent
+	 * @param mode what it was asked to do
+	 */
+	JavaAgentCheck(boolean active, boolean standsBack, JavaAgent.Mode mode) {
 		this.active = active;
+		this.standsBack = standsBack;
 		this.mode = mode;
 	}
 
 	@Override
 	public List<Finding> check() {
+		if (this.standsBack) {
+			return List.of(this.active ? STANDS_BACK : MISSING);
+		}
 		if (!this.active) {
 			return List.of();
 		}
-		return List.of((this.mode == JavaAgent.Mode.IGNORE) ? IGNORED : STANDS_BACK);
+		return List.of((this.mode == JavaAgent.Mode.IGNORE) ? IGNORED : PROCESSED_WITHOUT);
 	}
 
 }

@@ -22,7 +22,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration for what an application tells of its propagation: the report at its
@@ -48,8 +47,8 @@ public final class PropagationReportAutoConfiguration {
 	@Bean
 	@ConditionalOnBooleanProperty(name = "trace-propagation.startup-report.enabled", matchIfMissing = true)
 	StartupReport propagationStartupReport(ApplicationContext context, PropagationStatus status,
-			ObjectProvider<ContextPropagators> propagators, Environment environment) {
-		return new StartupReport(context, new Summary(status, propagators, environment), status.findings());
+			ObjectProvider<ContextPropagators> propagators) {
+		return new StartupReport(context, new Summary(status, propagators, context), status.findings());
 	}
 
 	@Bean

@@ -20,7 +20,7 @@ import io.opentelemetry.context.propagation.ContextPropagators;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.core.env.Environment;
+import org.springframework.context.ApplicationContext;
 
 /**
  * Says in one line what propagates.
@@ -47,20 +47,21 @@ final class Summary {
 
 	private final ObjectProvider<ContextPropagators> propagators;
 
-	private final Environment environment;
+	private final ApplicationContext context;
 
-	Summary(PropagationStatus status, ObjectProvider<ContextPropagators> propagators, Environment environment) {
+	Summary(PropagationStatus status, ObjectProvider<ContextPropagators> propagators, ApplicationContext context) {
 		this.status = status;
 		this.propagators = propagators;
-		this.environment = environment;
+		this.context = context;
 	}
 
 	@Override
 	public String toString() {
 		Map<String, RoomState> states = this.status.instrumentation().states();
 		String logging = logging(states.get("logging"));
-		if (JavaAgent.leads(this.environment)) {
-			return "Trace context is left to the OpenTelemetry Java agent; " + logging;
+		if (JavaAgent.isLeftTo(this.context)) {
+			return "Trace context is left to the OpenTelemetry Java agent"
+					+ (JavaAgent.isActive() ? "; " : ", which is not active; ") + logging;
 		}
 		List<String> transports = new ArrayList<>();
 		addTransport(transports, "HTTP", HTTP, states);
@@ -103,10 +104,12 @@ final class Summary {
 		if (state == null || !state.works()) {
 			return "log keys are left to Spring Boot";
 		}
-		return "log keys " + String.join(", ", LOG_KEYS.entrySet()
-			.stream()
-			.map((key) -> this.environment.getProperty("trace-propagation.logging.mdc." + key.getKey(), key.getValue()))
-			.toList());
+		return "log keys " + String.join(", ",
+				LOG_KEYS.entrySet()
+					.stream()
+					.map((key) -> this.context.getEnvironment()
+						.getProperty("trace-propagation.logging.mdc." + key.getKey(), key.getValue()))
+					.toList());
 	}
 
 	private static Map<String, String> ordered(String... keysAndValues) {

@@ -49,12 +49,28 @@ class JavaAgentAutoConfigurationTests {
 
 	@Test
 	void findingDependsOnTheMode() {
-		assertThat(new JavaAgentCheck(false, JavaAgent.Mode.IGNORE).check()).isEmpty();
-		assertThat(new JavaAgentCheck(true, JavaAgent.Mode.STAND_BACK).check()).extracting(Finding::remedy)
+		assertThat(new JavaAgentCheck(false, false, JavaAgent.Mode.IGNORE).check()).isEmpty();
+		assertThat(new JavaAgentCheck(true, true, JavaAgent.Mode.STAND_BACK).check()).extracting(Finding::remedy)
 			.containsExactly("Remove the agent (-javaagent) to have these, or remove this library to do without them");
-		assertThat(new JavaAgentCheck(true, JavaAgent.Mode.IGNORE).check()).singleElement()
+		assertThat(new JavaAgentCheck(true, false, JavaAgent.Mode.IGNORE).check()).singleElement()
 			.satisfies((finding) -> assertThat(finding.remedy())
 				.startsWith("Set trace-propagation.java-agent.mode to stand-back"));
+	}
+
+	@Test
+	void agentThatCameAfterProcessingAheadOfTimeIsFound() {
+		assertThat(new JavaAgentCheck(true, false, JavaAgent.Mode.STAND_BACK).check()).singleElement()
+			.satisfies((finding) -> assertThat(finding.problem()).contains("processed ahead of time without it")
+				.contains("two spans"));
+	}
+
+	@Test
+	void agentThatHasGoneSinceProcessingAheadOfTimeIsFound() {
+		this.contextRunner
+			.withInitializer((context) -> context.getBeanFactory()
+				.registerSingleton(JavaAgentAutoConfiguration.StandingBackConfiguration.class.getName(), "there"))
+			.run((context) -> assertThat(context.getBean(PropagationCheck.class).check()).singleElement()
+				.satisfies((finding) -> assertThat(finding.problem()).contains("which is not active now")));
 	}
 
 }

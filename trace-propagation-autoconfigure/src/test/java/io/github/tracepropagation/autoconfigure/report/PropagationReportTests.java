@@ -105,6 +105,15 @@ class PropagationReportTests {
 	}
 
 	@Test
+	void lineSaysThatTheContextIsLeftToAnAgentThatIsGone(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = run(LeftToAgent.class)) {
+			assertThat(context.isActive()).isTrue();
+			assertThat(output)
+				.contains("Trace context is left to the OpenTelemetry Java agent, which is not active; log keys ");
+		}
+	}
+
+	@Test
 	void checkThatThrowsIsPassedOver(CapturedOutput output) {
 		try (ConfigurableApplicationContext context = run(Findings.class, "debug=false",
 				"logging.level.io.github.tracepropagation=debug")) {
@@ -286,6 +295,17 @@ class PropagationReportTests {
 		@Lazy
 		HttpClient lazyHttpClient() {
 			return HttpClient.newHttpClient();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class LeftToAgent {
+
+		@Bean("io.github.tracepropagation.autoconfigure.agent.JavaAgentAutoConfiguration$StandingBackConfiguration")
+		String standingBack() {
+			return "there";
 		}
 
 	}
