@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.github.tracepropagation.autoconfigure.JavaAgent;
 import io.github.tracepropagation.boundary.InboundPolicy;
 import io.github.tracepropagation.boundary.OutboundPolicy;
 import io.github.tracepropagation.boundary.rules.RuleBasedInboundPolicy;
@@ -22,6 +23,8 @@ import org.springframework.util.ClassUtils;
 final class ActivePolicies {
 
 	private static final String NONE = "none";
+
+	private static final String LEFT = "none (left to the OpenTelemetry Java agent)";
 
 	private final ListableBeanFactory beanFactory;
 
@@ -42,6 +45,9 @@ final class ActivePolicies {
 	}
 
 	private String describe(Class<?> type) {
+		if (JavaAgent.isLeftTo(this.beanFactory)) {
+			return LEFT;
+		}
 		Map<String, ?> beans = this.beanFactory.getBeansOfType(type, false, false);
 		if (beans.isEmpty()) {
 			return NONE;

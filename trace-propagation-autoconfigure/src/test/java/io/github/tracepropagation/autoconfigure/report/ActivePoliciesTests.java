@@ -2,6 +2,8 @@
 
 package io.github.tracepropagation.autoconfigure.report;
 
+import java.util.Map;
+
 import io.github.tracepropagation.boundary.InboundDecision;
 import io.github.tracepropagation.boundary.InboundPolicy;
 import io.github.tracepropagation.boundary.rules.RuleBasedInboundPolicy;
@@ -18,6 +20,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link ActivePolicies}.
  */
 class ActivePoliciesTests {
+
+	private static final String STANDING_BACK = "io.github.tracepropagation.autoconfigure.agent."
+			+ "JavaAgentAutoConfiguration$StandingBackConfiguration";
 
 	private static final RuleBasedInboundPolicy RULES = RuleBasedInboundPolicy.otherwise(InboundDecision.RESTART);
 
@@ -60,6 +65,16 @@ class ActivePoliciesTests {
 			}
 
 		})).isEqualTo("bean mine");
+	}
+
+	@Test
+	void noPolicyIsAskedBesideTheJavaAgent() {
+		DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
+		beanFactory.registerSingleton("mine", RULES);
+		beanFactory.registerSingleton(STANDING_BACK, "there");
+		assertThat(new ActivePolicies(beanFactory).asMap()).containsOnly(
+				Map.entry("inbound", "none (left to the OpenTelemetry Java agent)"),
+				Map.entry("outbound", "none (left to the OpenTelemetry Java agent)"));
 	}
 
 	private static Object proxy(InboundPolicy policy, boolean ofClass) {
