@@ -9,7 +9,7 @@ import java.util.List;
  * started. What it finds is logged at the start, as a warning with its remedy, and told
  * by the {@code tracepropagation} endpoint. A bean of this type is asked when the
  * application is ready and whenever the endpoint is, maybe by several threads; one that
- * throws is passed over.
+ * throws is passed over, with a warning.
  *
  * @since 0.1.0
  */

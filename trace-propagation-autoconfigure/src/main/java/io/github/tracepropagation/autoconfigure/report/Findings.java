@@ -3,6 +3,8 @@
 package io.github.tracepropagation.autoconfigure.report;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 import io.github.tracepropagation.autoconfigure.PropagationCheck;
@@ -14,13 +16,15 @@ import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * Asks every {@link PropagationCheck}. What is found is not kept, as beans that are lazy
- * come later.
+ * come later. A check that fails is warned of once.
  */
 final class Findings {
 
 	private static final Logger logger = LoggerFactory.getLogger(PropagationCheck.class);
 
 	private final ObjectProvider<PropagationCheck> checks;
+
+	private final Set<Class<?>> failed = ConcurrentHashMap.newKeySet();
 
 	Findings(ObjectProvider<PropagationCheck> checks) {
 		this.checks = checks;
@@ -31,15 +35,18 @@ final class Findings {
 	 * @return the findings, in the order of the checks
 	 */
 	List<Finding> get() {
-		return this.checks.orderedStream().flatMap(Findings::ask).distinct().toList();
+		return this.checks.orderedStream().flatMap(this::ask).distinct().toList();
 	}
 
-	private static Stream<Finding> ask(PropagationCheck check) {
+	private Stream<Finding> ask(PropagationCheck check) {
 		try {
 			return List.copyOf(check.check()).stream();
 		}
 		catch (Exception | LinkageError ex) {
-			logger.debug("The check {} failed and was passed over", check.getClass().getName(), ex);
+			if (this.failed.add(check.getClass())) {
+				logger.warn("The check {} failed and was passed over: {}", check.getClass().getName(), ex.toString());
+				logger.debug("The check failed here", ex);
+			}
 			return Stream.empty();
 		}
 	}

@@ -114,11 +114,22 @@ class PropagationReportTests {
 	}
 
 	@Test
-	void checkThatThrowsIsPassedOver(CapturedOutput output) {
-		try (ConfigurableApplicationContext context = run(Findings.class, "debug=false",
-				"logging.level.io.github.tracepropagation=debug")) {
+	void checkThatThrowsIsWarnedOfOnceAndPassedOver(CapturedOutput output) throws Exception {
+		try (ConfigurableApplicationContext context = run(Findings.class)) {
+			assertThat(output).containsPattern("WARN.*The check .* failed and was passed over: .*Broken check")
+				.contains("The gate is shut")
+				.doesNotContain("\tat ");
+			get(context, ENDPOINT);
+			assertThat(output).containsOnlyOnce("failed and was passed over");
+		}
+	}
+
+	@Test
+	void stackOfACheckThatThrowsIsThereAtDebug(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = run(Findings.class,
+				"logging.level.io.github.tracepropagation.autoconfigure=debug")) {
 			assertThat(context.isActive()).isTrue();
-			assertThat(output).containsPattern("DEBUG.*failed and was passed over").contains("Broken check");
+			assertThat(output).containsPattern("DEBUG.*PropagationCheck").containsPattern("Broken check\\R\tat ");
 		}
 	}
 
