@@ -42,7 +42,7 @@ public final class TracingTaskDecorator implements TaskDecorator {
 		TaskDecorator once = compose(TraceSnapshot::wrap, existing);
 		TaskDecorator recurring = (existing == null || isOfSpring(existing)) ? (task) -> task : existing;
 		return new TracingTaskDecorator(
-				(task) -> new ScheduledRun((RecurringCall.isUnderWay() ? recurring : once).decorate(task)));
+				(task) -> (RecurringCall.isUnderWay() ? recurring : once).decorate(new ScheduledRun(task)));
 	}
 
 	@Override

@@ -3,8 +3,10 @@
 package io.github.tracepropagation.autoconfigure.concurrent;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -15,6 +17,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.tracepropagation.autoconfigure.concurrent.Seen.Current;
 import io.github.tracepropagation.concurrent.ScheduledFailureObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +34,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.support.CronTrigger;
 import org.springframework.scheduling.support.PeriodicTrigger;
+import org.springframework.scheduling.support.ScheduledMethodRunnable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -112,6 +116,22 @@ class RecurringTaskTests {
 			scheduler.scheduleWithFixedDelay(() -> between.add(Seen.now()), Duration.ofMillis(5));
 			Awaitility.await().until(() -> between.size() >= 3);
 			assertThat(between).containsOnly(Seen.NOTHING);
+		}
+	}
+
+	@Test
+	void schedulerIsLeftCleanByAScheduledMethodThatFailsWithTheContextOfWhoScheduledIt() throws Exception {
+		try (ConfigurableApplicationContext application = run(FailingSchedule.class)) {
+			FailingSchedule failing = application.getBean(FailingSchedule.class);
+			TaskScheduler scheduler = application.getBean(TaskScheduler.class);
+			ObservationRegistry observations = application.getBean(ObservationRegistry.class);
+			Runnable method = new ScheduledMethodRunnable(failing, FailingSchedule.class.getDeclaredMethod("fail"),
+					null, () -> observations);
+			Current.SPAN.run(application, (caller) -> assertThat((Future<?>) scheduler.schedule(method, Instant.now()))
+				.failsWithin(Duration.ofSeconds(10)));
+			CompletableFuture<Seen> next = new CompletableFuture<>();
+			scheduler.schedule(() -> next.complete(Seen.now()), Instant.now());
+			assertThat(next.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(Seen.NOTHING);
 		}
 	}
 
