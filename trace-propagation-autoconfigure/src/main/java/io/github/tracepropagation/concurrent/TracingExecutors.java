@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.SyncTaskExecutor;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -44,11 +45,12 @@ public final class TracingExecutors {
 	 */
 	public static boolean isInstrumented(Object executor) {
 		return executor instanceof InstrumentedExecutor || executor instanceof SyncTaskExecutor
-				|| decoratorOf(executor) instanceof TracingTaskDecorator;
+				|| (decoratorOf(executor) instanceof TracingTaskDecorator && !isInOrder(executor));
 	}
 
 	/**
-	 * Give an executor that has not started the decorator, in addition to its own.
+	 * Give an executor that has not started the decorator, in addition to its own. One
+	 * whose queue puts tasks in order gets them as they are.
 	 * @param executor an executor or a scheduler
 	 * @return whether it takes a decorator
 	 */
@@ -60,8 +62,9 @@ public final class TracingExecutors {
 		TaskDecorator existing = decoratorOf(executor);
 		if (!(existing instanceof TracingTaskDecorator)) {
 			ReflectionUtils.makeAccessible(setter);
-			ReflectionUtils.invokeMethod(setter, executor, (executor instanceof TaskScheduler)
-					? TracingTaskDecorator.ofScheduler(existing) : TracingTaskDecorator.ofExecutor(existing));
+			ReflectionUtils.invokeMethod(setter, executor,
+					(executor instanceof TaskScheduler) ? TracingTaskDecorator.ofScheduler(existing)
+							: TracingTaskDecorator.ofExecutor(existing, () -> isInOrder(executor)));
 		}
 		return true;
 	}
@@ -75,9 +78,21 @@ public final class TracingExecutors {
 	 * @return an object with the same public interfaces, or the executor itself
 	 */
 	public static Object proxy(Object executor, @Nullable ClassLoader classLoader) {
-		boolean inOrder = executor instanceof ThreadPoolExecutor pool
-				&& pool.getQueue() instanceof PriorityBlockingQueue;
-		return (inOrder || isInstrumented(executor)) ? executor : ExecutorProxy.of(executor, classLoader);
+		return (isInOrder(executor) || isInstrumented(executor)) ? executor : ExecutorProxy.of(executor, classLoader);
+	}
+
+	// That of Spring has a queue when it is initialised, and runs no task before
+	private static boolean isInOrder(Object executor) {
+		Object pool = executor;
+		if (executor instanceof ThreadPoolTaskExecutor task) {
+			try {
+				pool = task.getThreadPoolExecutor();
+			}
+			catch (IllegalStateException ex) {
+				return false;
+			}
+		}
+		return pool instanceof ThreadPoolExecutor threads && threads.getQueue() instanceof PriorityBlockingQueue;
 	}
 
 	private static @Nullable TaskDecorator decoratorOf(Object executor) {

@@ -2,6 +2,8 @@
 
 package io.github.tracepropagation.concurrent;
 
+import java.util.function.BooleanSupplier;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.task.TaskDecorator;
@@ -29,7 +31,12 @@ public final class TracingTaskDecorator implements TaskDecorator {
 	 * @return a decorator that does the work of both
 	 */
 	public static TracingTaskDecorator ofExecutor(@Nullable TaskDecorator existing) {
-		return new TracingTaskDecorator(compose(TraceSnapshot::wrap, existing));
+		return ofExecutor(existing, () -> false);
+	}
+
+	static TracingTaskDecorator ofExecutor(@Nullable TaskDecorator existing, BooleanSupplier leftAlone) {
+		TaskDecorator tracing = (task) -> leftAlone.getAsBoolean() ? task : TraceSnapshot.wrap(task);
+		return new TracingTaskDecorator(compose(tracing, existing));
 	}
 
 	/**

@@ -4,6 +4,8 @@ package io.github.tracepropagation.autoconfigure.concurrent;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,6 +19,9 @@ import io.github.tracepropagation.concurrent.ExecutorBeanPostProcessor;
 import io.github.tracepropagation.concurrent.InstrumentedExecutor;
 import io.github.tracepropagation.concurrent.ScheduledFailureObservationHandler;
 import io.github.tracepropagation.concurrent.TracingExecutors;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
+import io.opentelemetry.context.Scope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,6 +83,23 @@ class ExecutorPropagationAutoConfigurationTests {
 		});
 	}
 
+	@Test
+	void taskExecutorThatPutsItsTasksInOrderIsGivenThemAsTheyAre() {
+		this.runner.withBean("ordered", ThreadPoolTaskExecutor.class, OrderedTaskExecutor::new).run((context) -> {
+			ThreadPoolTaskExecutor executor = context.getBean("ordered", ThreadPoolTaskExecutor.class);
+			assertThat(TracingExecutors.isInstrumented(executor)).isFalse();
+			CountDownLatch first = new CountDownLatch(1);
+			CountDownLatch all = new CountDownLatch(2);
+			try (Scope scope = Context.root().with(ContextKey.named("name"), "value").makeCurrent()) {
+				executor.execute(new OrderedTask(() -> await(first)));
+				executor.execute(new OrderedTask(all::countDown));
+				executor.execute(new OrderedTask(all::countDown));
+			}
+			first.countDown();
+			assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
+		});
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "trace-propagation.enabled", "trace-propagation.async.enabled" })
 	void nothingIsThereWhereSwitchedOff(String property) {
@@ -134,11 +156,47 @@ class ExecutorPropagationAutoConfigurationTests {
 			.toList();
 	}
 
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
 	interface GroupOfEventLoops extends ExecutorService {
 
 	}
 
 	static final class EventLoops extends ForkJoinPool implements GroupOfEventLoops {
+
+	}
+
+	static final class OrderedTaskExecutor extends ThreadPoolTaskExecutor {
+
+		OrderedTaskExecutor() {
+			setCorePoolSize(1);
+		}
+
+		@Override
+		protected BlockingQueue<Runnable> createQueue(int queueCapacity) {
+			return new PriorityBlockingQueue<>();
+		}
+
+	}
+
+	record OrderedTask(Runnable task) implements Runnable, Comparable<OrderedTask> {
+
+		@Override
+		public void run() {
+			this.task.run();
+		}
+
+		@Override
+		public int compareTo(OrderedTask other) {
+			return 0;
+		}
 
 	}
 
