@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.tracepropagation.autoconfigure.logging.TraceLoggingAutoConfiguration;
+import io.github.tracepropagation.autoconfigure.logging.TraceLoggingProperties;
 import io.github.tracepropagation.concurrent.ExecutorBeanPostProcessor;
 import io.github.tracepropagation.logging.MdcEventListener;
 import io.github.tracepropagation.logging.MdcKeys;
@@ -22,6 +23,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionEvaluationRepor
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,7 +40,7 @@ class InstrumentationTests {
 			"TomcatContainerLoggingAutoConfiguration", "PropagationLedgerAutoConfiguration",
 			"LogCoverageAutoConfiguration", "NatsInstrumentationAutoConfiguration", "NatsConnectionAutoConfiguration",
 			"NatsConnectionMetricsAutoConfiguration", "NatsHealthContributorAutoConfiguration",
-			"PropagationReportAutoConfiguration", "PropagationChecksAutoConfiguration",
+			"OtlpLogAutoConfiguration", "PropagationReportAutoConfiguration", "PropagationChecksAutoConfiguration",
 			"HttpClientReportAutoConfiguration");
 
 	private final List<String> imports = ImportCandidates.load(AutoConfiguration.class, null)
@@ -137,7 +139,7 @@ class InstrumentationTests {
 				new RootBeanDefinition(TraceLoggingAutoConfiguration.class));
 		RootBeanDefinition listener = new RootBeanDefinition(MdcEventListener.class);
 		listener.setInstanceSupplier(BeanInstanceSupplier.forFactoryMethod(TraceLoggingAutoConfiguration.class,
-				"mdcEventListener", MdcKeys.class));
+				"mdcEventListener", MdcKeys.class, TraceLoggingProperties.class, Environment.class));
 		beanFactory.registerBeanDefinition("mdcEventListener", listener);
 		Map<String, RoomState> states = new Instrumentation(beanFactory).states();
 		assertThat(states.get("logging")).isEqualTo(RoomState.ON);
