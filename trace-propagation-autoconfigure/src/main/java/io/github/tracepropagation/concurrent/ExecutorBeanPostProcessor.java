@@ -2,7 +2,9 @@
 
 package io.github.tracepropagation.concurrent;
 
+import java.util.Collections;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.BiPredicate;
 
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,8 @@ import org.springframework.core.PriorityOrdered;
  * stood in front of where it is declared by an interface of Java or Spring, so that it
  * can still be injected wherever it could be before. An executor that is declared by its
  * class is left alone. What is held by another bean and is none itself, as the executor
- * of {@code @Async}, is stood in front of there.
+ * of {@code @Async}, is stood in front of there. A bean that is not to be instrumented is
+ * not where another one holds it either.
  *
  * @since 0.1.0
  */
@@ -39,6 +42,8 @@ public final class ExecutorBeanPostProcessor
 	private final BiPredicate<Object, String> decorated;
 
 	private final BiPredicate<Object, String> proxied;
+
+	private final Set<Object> leftAlone = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
 	private @Nullable ConfigurableListableBeanFactory beanFactory;
 
@@ -79,8 +84,11 @@ public final class ExecutorBeanPostProcessor
 					TracingExecutors.decorate(bean);
 				}
 				else {
-					ExecutorHolder.instrument(bean, this.classLoader);
+					ExecutorHolder.instrument(bean, this.leftAlone::contains, this.classLoader);
 				}
+			}
+			else if (TracingExecutors.isExecutor(bean)) {
+				this.leftAlone.add(bean);
 			}
 		}
 		catch (RuntimeException ex) {

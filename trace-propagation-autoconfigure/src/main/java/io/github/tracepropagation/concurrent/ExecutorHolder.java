@@ -5,6 +5,7 @@ package io.github.tracepropagation.concurrent;
 import java.lang.reflect.Field;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class ExecutorHolder {
 	private ExecutorHolder() {
 	}
 
-	static void instrument(Object bean, @Nullable ClassLoader classLoader) {
+	static void instrument(Object bean, Predicate<Object> leftAlone, @Nullable ClassLoader classLoader) {
 		for (Class<?> type = bean.getClass(); type != null; type = type.getSuperclass()) {
 			String name = FIELDS.get(type.getName());
 			Field field = (name != null) ? ReflectionUtils.findField(type, name) : null;
@@ -33,20 +34,20 @@ final class ExecutorHolder {
 				ReflectionUtils.makeAccessible(field);
 				Object held = ReflectionUtils.getField(field, bean);
 				if (held != null) {
-					ReflectionUtils.setField(field, bean, instrumented(held, classLoader));
+					ReflectionUtils.setField(field, bean, instrumented(held, leftAlone, classLoader));
 				}
 			}
 		}
 	}
 
-	private static Object instrumented(Object held, @Nullable ClassLoader classLoader) {
+	private static Object instrumented(Object held, Predicate<Object> leftAlone, @Nullable ClassLoader classLoader) {
 		if (held instanceof Supplier<?> supplier) {
 			return (Supplier<@Nullable Object>) () -> {
 				Object executor = supplier.get();
-				return (executor != null) ? instrumented(executor, classLoader) : null;
+				return (executor != null) ? instrumented(executor, leftAlone, classLoader) : null;
 			};
 		}
-		return (held instanceof Executor) ? TracingExecutors.proxy(held, classLoader) : held;
+		return (held instanceof Executor && !leftAlone.test(held)) ? TracingExecutors.proxy(held, classLoader) : held;
 	}
 
 }

@@ -46,6 +46,17 @@ class AsyncApplicationTests {
 	}
 
 	@Test
+	void executorThatIsExcludedIsLeftAloneWhereAnAsyncConfigurerReturnsIt() {
+		try (ConfigurableApplicationContext application = new SpringApplicationBuilder(Work.class, ExcludedExecutor.class)
+			.web(WebApplicationType.NONE)
+			.properties("trace-propagation.async.exclude=legacy")
+			.run()) {
+			Current.SPAN.run(application, (caller) -> assertThat(application.getBean(Work.class).work().join())
+				.isEqualTo(Seen.NOTHING));
+		}
+	}
+
+	@Test
 	void decoratorOfSpringBootAddsNothingAndTakesNothingAway() {
 		assertAsync(Work.class, DecoratorOfSpring.class);
 	}
@@ -146,6 +157,28 @@ class AsyncApplicationTests {
 			executor.setDaemon(true);
 			executor.initialize();
 			return executor;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ExcludedExecutor {
+
+		@Bean
+		static ThreadPoolTaskExecutor legacy() {
+			return new ThreadPoolTaskExecutor();
+		}
+
+		@Bean
+		static AsyncConfigurer asyncConfigurer(ThreadPoolTaskExecutor legacy) {
+			return new AsyncConfigurer() {
+
+				@Override
+				public Executor getAsyncExecutor() {
+					return legacy;
+				}
+
+			};
 		}
 
 	}
