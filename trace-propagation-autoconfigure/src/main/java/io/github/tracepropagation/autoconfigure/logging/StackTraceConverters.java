@@ -69,7 +69,10 @@ final class StackTraceConverters {
 				try {
 					return this.printer.printStackTraceToString(proxy.getThrowable());
 				}
-				catch (RuntimeException | StackOverflowError ex) {
+				catch (OutOfMemoryError ex) {
+					throw ex;
+				}
+				catch (Throwable ex) {
 					return this.otherwise.convert(event);
 				}
 			}

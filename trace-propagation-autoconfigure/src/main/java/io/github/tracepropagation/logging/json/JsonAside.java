@@ -45,7 +45,10 @@ final class JsonAside {
 		try {
 			return this.mapper.readTree(this.mapper.writeValueAsString(value));
 		}
-		catch (Exception | LinkageError | StackOverflowError ex) {
+		catch (OutOfMemoryError ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
 			return failure(value, ex);
 		}
 	}
@@ -67,7 +70,10 @@ final class JsonAside {
 			}
 			return this.mapper.readValue(json.toString(), FIELDS);
 		}
-		catch (Exception | LinkageError | StackOverflowError ex) {
+		catch (OutOfMemoryError ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
 			return Map.of(nameOnFailure, failure(source, ex));
 		}
 	}
@@ -85,7 +91,7 @@ final class JsonAside {
 			}
 			return ": " + ((message.length() > MAX_REASON) ? message.substring(0, MAX_REASON) + "..." : message);
 		}
-		catch (Exception | StackOverflowError ex) {
+		catch (Throwable ex) {
 			return "";
 		}
 	}

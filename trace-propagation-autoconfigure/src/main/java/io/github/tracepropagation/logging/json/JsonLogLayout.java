@@ -71,7 +71,10 @@ public final class JsonLogLayout {
 		try {
 			return this.encoder.encode(event);
 		}
-		catch (RuntimeException | LinkageError | StackOverflowError ex) {
+		catch (OutOfMemoryError ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
 			return this.plainLine.write(event, ex);
 		}
 	}

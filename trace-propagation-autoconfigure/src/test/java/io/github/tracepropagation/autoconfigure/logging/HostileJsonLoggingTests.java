@@ -106,6 +106,18 @@ class HostileJsonLoggingTests {
 		assertThat(line.get("marked").asString()).isEqualTo("yes");
 	}
 
+	@Test
+	void argumentThatFailsWithAnErrorDoesNotBreakTheCallThatLogsIt(CapturedOutput output) {
+		JsonNode line = log(output,
+				() -> logger.atInfo()
+					.addKeyValue("pair", new Failing())
+					.addMarker(Markers.append("marker", new Failing()))
+					.log("the line", StructuredArguments.value("argument", new Failing())));
+		assertThat(line.get("pair").asString()).contains("java.lang.AssertionError: On purpose");
+		assertThat(line.get("marker").asString()).contains("java.lang.AssertionError: On purpose");
+		assertThat(line.get("argument").asString()).contains("java.lang.AssertionError: On purpose");
+	}
+
 	@ParameterizedTest
 	@ValueSource(
 			strings = { "", "{", "{}}", "{\"a\":1,\"a\":2}", "1 2", "\n", "nul", "{\"a\":\"\n\"}", "\"", ",", "}" })
@@ -250,6 +262,19 @@ class HostileJsonLoggingTests {
 		@Override
 		public String toString() {
 			throw new IllegalStateException("On purpose");
+		}
+
+	}
+
+	public static class Failing {
+
+		public String getValue() {
+			throw new AssertionError("On purpose");
+		}
+
+		@Override
+		public String toString() {
+			return "failing";
 		}
 
 	}
