@@ -7,9 +7,9 @@ import java.util.Iterator;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.spi.AppenderAttachable;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.instrumentation.logback.appender.v1_0.OpenTelemetryAppender;
 
@@ -66,6 +66,7 @@ public final class OtlpLogAttachment implements AutoCloseable {
 	}
 
 	private synchronized void attach() {
+		root().detachAppender(this.appender);
 		boolean own = false;
 		for (Logger logger : this.context.getLoggerList()) {
 			own |= setOpenTelemetry(logger, this.openTelemetry);
@@ -78,12 +79,17 @@ public final class OtlpLogAttachment implements AutoCloseable {
 		}
 	}
 
-	private boolean setOpenTelemetry(Logger logger, OpenTelemetry openTelemetry) {
+	// An asynchronous appender has appenders too
+	private boolean setOpenTelemetry(AppenderAttachable<?> attachable, OpenTelemetry openTelemetry) {
 		boolean found = false;
-		for (Iterator<Appender<ILoggingEvent>> appenders = logger.iteratorForAppenders(); appenders.hasNext();) {
-			if (appenders.next() instanceof OpenTelemetryAppender own) {
+		for (Iterator<? extends Appender<?>> appenders = attachable.iteratorForAppenders(); appenders.hasNext();) {
+			Appender<?> appender = appenders.next();
+			if (appender instanceof OpenTelemetryAppender own) {
 				own.setOpenTelemetry(openTelemetry);
 				found = true;
+			}
+			else if (appender instanceof AppenderAttachable<?> nested) {
+				found |= setOpenTelemetry(nested, openTelemetry);
 			}
 		}
 		return found;
