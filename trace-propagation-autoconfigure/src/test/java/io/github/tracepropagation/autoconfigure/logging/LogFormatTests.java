@@ -103,6 +103,14 @@ class LogFormatTests {
 		assertThat(JsonLines.line(file(), "within").has("_trace_id")).isFalse();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "logging.structured.json.rename[_trace_id]=trace_id",
+			"logging.structured.json.add.trace_id=none", "trace-propagation.logging.mdc.trace-id-key=_trace_id" })
+	void gelfHasALineWhereANameOfAnIdIsTaken(String property, CapturedOutput output) {
+		log("logging.structured.format.console=gelf", property);
+		assertThat(JsonLines.of(output)).anyMatch((line) -> line.toString().contains("\"within\""));
+	}
+
 	@Test
 	void gelfIsLeftAloneWhenLoggingIsSwitchedOff(CapturedOutput output) {
 		log("logging.structured.format.console=gelf", "trace-propagation.logging.enabled=false");
