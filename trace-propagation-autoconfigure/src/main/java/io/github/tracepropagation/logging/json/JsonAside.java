@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -25,10 +27,15 @@ final class JsonAside {
 
 	private static final int MAX_REASON = 200;
 
+	// The line around it is one level more, and may have as many as the default
+	private static final StreamReadConstraints NESTING = StreamReadConstraints.builder()
+		.maxNestingDepth(StreamReadConstraints.DEFAULT_MAX_DEPTH - 1)
+		.build();
+
 	private static final TypeReference<LinkedHashMap<String, JsonNode>> FIELDS = new TypeReference<>() {
 	};
 
-	private final JsonMapper mapper = JsonMapper.builder()
+	private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder().streamReadConstraints(NESTING).build())
 		.findAndAddModules()
 		.disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
 		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -106,6 +106,20 @@ class HostileJsonLoggingTests {
 		assertThat(line.get("marked").asString()).isEqualTo("yes");
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 499, 500, 501, 100_000 })
+	void argumentOfManyLevelsCostsItsOwnFieldOnly(int levels, CapturedOutput output) {
+		Object nested = 1;
+		for (int i = 0; i < levels; i++) {
+			nested = new Object[] { nested };
+		}
+		Object deep = nested;
+		JsonNode line = log(output,
+				() -> logger.atInfo().addKeyValue("deep", deep).addKeyValue("after", 2).log("the line"));
+		assertThat(line.get("deep").isArray()).isEqualTo(levels < 500);
+		assertThat(line.get("after").asInt()).isEqualTo(2);
+	}
+
 	@Test
 	void argumentThatFailsWithAnErrorDoesNotBreakTheCallThatLogsIt(CapturedOutput output) {
 		JsonNode line = log(output,
