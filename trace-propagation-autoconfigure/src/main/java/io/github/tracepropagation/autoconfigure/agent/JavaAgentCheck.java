@@ -27,8 +27,8 @@ final class JavaAgentCheck implements PropagationCheck {
 	private static final Finding PROCESSED_WITHOUT = new Finding(
 			"The OpenTelemetry Java agent is active, but this application was processed ahead of time without it:"
 					+ " every hop that both instrument has two spans, and its header may name the wrong one",
-			"Process the application again with the agent, remove spring.aot.enabled, or switch the agent's"
-					+ " instrumentations off (otel.instrumentation.common.default-enabled=false)");
+			"Remove spring.aot.enabled, or switch the agent's instrumentations off"
+					+ " (otel.instrumentation.common.default-enabled=false)");
 
 	private static final Finding MISSING = new Finding(
 			"This application was processed ahead of time with the OpenTelemetry Java agent, which is not active now:"

@@ -47,12 +47,13 @@ class AsyncApplicationTests {
 
 	@Test
 	void executorThatIsExcludedIsLeftAloneWhereAnAsyncConfigurerReturnsIt() {
-		try (ConfigurableApplicationContext application = new SpringApplicationBuilder(Work.class, ExcludedExecutor.class)
+		try (ConfigurableApplicationContext application = new SpringApplicationBuilder(Work.class,
+				ExcludedExecutor.class)
 			.web(WebApplicationType.NONE)
 			.properties("trace-propagation.async.exclude=legacy")
 			.run()) {
-			Current.SPAN.run(application, (caller) -> assertThat(application.getBean(Work.class).work().join())
-				.isEqualTo(Seen.NOTHING));
+			Current.SPAN.run(application,
+					(caller) -> assertThat(application.getBean(Work.class).work().join()).isEqualTo(Seen.NOTHING));
 		}
 	}
 
