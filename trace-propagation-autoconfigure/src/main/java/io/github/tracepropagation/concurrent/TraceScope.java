@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
  * The time in which a {@link TraceSnapshot} is current on a thread. The observation is
  * opened first and the context over it, since a span made by hand within an observation
  * is the current one; they are closed the other way round. What was current before is
- * current again afterwards, also where that is another trace.
+ * current again afterwards, also where that is another trace, and where a task has left a
+ * scope of its own open.
  *
  * @since 0.1.0
  */
@@ -25,6 +26,8 @@ public final class TraceScope implements AutoCloseable {
 	private static final ObservationRegistry OBSERVATIONS = TraceSnapshot.OBSERVATIONS;
 
 	private final Observation.@Nullable Scope before = OBSERVATIONS.getCurrentObservationScope();
+
+	private final Context contextBefore = Context.current();
 
 	private Observation.@Nullable Scope observed;
 
@@ -73,6 +76,14 @@ public final class TraceScope implements AutoCloseable {
 			logger.warn("An observation could not be closed on another thread", ex);
 		}
 		OBSERVATIONS.setCurrentObservationScope(this.before);
+		restoreContext();
+	}
+
+	// OpenTelemetry ignores the close of a scope within which another was left open
+	private void restoreContext() {
+		if (Context.current() != this.contextBefore) {
+			this.contextBefore.makeCurrent();
+		}
 	}
 
 }

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import io.github.tracepropagation.TracePropagation;
 import io.github.tracepropagation.autoconfigure.concurrent.Seen.Current;
 import io.github.tracepropagation.concurrent.TracingExecutors;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,10 @@ class ExecutorMatrixTests {
 			.flatMap((way) -> Arrays.stream(Current.values()).map((current) -> Arguments.of(executor, way, current))));
 	}
 
+	static Stream<Arguments> casesWithContext() {
+		return cases().filter((arguments) -> arguments.get()[2] != Current.NOTHING);
+	}
+
 	static Stream<String> executors() {
 		return Stream
 			.concat(Arrays.stream(application.getBeanNamesForType(Executor.class)),
@@ -101,6 +107,17 @@ class ExecutorMatrixTests {
 		current.run(application, (caller) -> assertThat(way.handOver(executor, () -> {
 			throw new IllegalStateException("expected");
 		}).handle((seen, failure) -> failure).join()).hasMessageContaining("expected"));
+		assertThat(way.handOver(executor, Seen::now).join()).isEqualTo(Seen.NOTHING);
+	}
+
+	@ParameterizedTest
+	@MethodSource("casesWithContext")
+	void nothingIsLeftByATaskThatLeavesAScopeOpen(String name, Way way, Current current) {
+		Object executor = executor(name);
+		current.run(application, (caller) -> way.handOver(executor, () -> {
+			Context.current().with(ContextKey.named("left"), "open").makeCurrent();
+			return Seen.now();
+		}).join());
 		assertThat(way.handOver(executor, Seen::now).join()).isEqualTo(Seen.NOTHING);
 	}
 
