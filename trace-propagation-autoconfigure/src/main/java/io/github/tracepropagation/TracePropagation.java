@@ -48,11 +48,12 @@ public final class TracePropagation {
 	/**
 	 * Make an executor carry what is current to the threads of its tasks.
 	 * @param executor the executor that is to run the tasks
-	 * @return an executor in front of it
+	 * @return an executor in front of it, or the executor itself where it is instrumented
+	 * already or its queue puts tasks in order
 	 */
 	public static Executor executor(Executor executor) {
-		return TracingExecutors.isInstrumented(executor) ? executor
-				: (task) -> executor.execute(TraceSnapshot.wrap(task));
+		return TracingExecutors.takesWrapped(executor) ? (task) -> executor.execute(TraceSnapshot.wrap(task))
+				: executor;
 	}
 
 	/**

@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -77,6 +78,18 @@ class TracePropagationTests {
 				.join();
 		}
 		assertThat(seen).containsExactly("a", "a", "a", "a", "a");
+	}
+
+	@Test
+	void poolThatPutsItsTasksInOrderGetsThemAsTheyAre() {
+		ThreadPoolExecutor inOrder = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new PriorityBlockingQueue<>());
+		try (Scope scope = Context.root().with(NAME, "a").makeCurrent()) {
+			assertThat(TracePropagation.executor(inOrder)).isSameAs(inOrder);
+			assertThat(TracePropagation.executorService(inOrder)).isSameAs(inOrder);
+		}
+		finally {
+			inOrder.shutdown();
+		}
 	}
 
 	@Test

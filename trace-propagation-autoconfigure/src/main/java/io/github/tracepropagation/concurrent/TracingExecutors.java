@@ -49,6 +49,16 @@ public final class TracingExecutors {
 	}
 
 	/**
+	 * Whether the tasks that are handed to an executor may be wrapped, and need to be.
+	 * @param executor an executor or a scheduler
+	 * @return whether it is neither instrumented nor one whose queue puts tasks in order,
+	 * and so needs to see the tasks themselves
+	 */
+	public static boolean takesWrapped(Object executor) {
+		return !isInOrder(executor) && !isInstrumented(executor);
+	}
+
+	/**
 	 * Give an executor that has not started the decorator, in addition to its own. One
 	 * whose queue puts tasks in order gets them as they are.
 	 * @param executor an executor or a scheduler
@@ -78,7 +88,7 @@ public final class TracingExecutors {
 	 * @return an object with the same public interfaces, or the executor itself
 	 */
 	public static Object proxy(Object executor, @Nullable ClassLoader classLoader) {
-		return (isInOrder(executor) || isInstrumented(executor)) ? executor : ExecutorProxy.of(executor, classLoader);
+		return takesWrapped(executor) ? ExecutorProxy.of(executor, classLoader) : executor;
 	}
 
 	// That of Spring has a queue when it is initialised, and runs no task before
