@@ -4,10 +4,10 @@ package io.github.tracepropagation.autoconfigure.boundary;
 
 import java.util.function.Predicate;
 
-import org.springframework.http.server.PathContainer;
+import io.github.tracepropagation.http.server.DecodedPathPattern;
+
 import org.springframework.util.ClassUtils;
 import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * Makes predicates from Spring's {@link PathPattern path patterns}. Without Spring Web
@@ -31,39 +31,17 @@ final class PathPatterns {
 		if (pattern.isBlank()) {
 			throw new IllegalArgumentException("It is empty: name a path pattern, such as '/public/**'");
 		}
-		return SPRING_WEB ? DecodedPaths.of(pattern) : (path) -> false;
+		return SPRING_WEB ? parse(pattern)::matches : (path) -> false;
 	}
 
-	/**
-	 * Whether decoded paths match a pattern. Most paths are told apart by the text before
-	 * its first wildcard, without being parsed.
-	 *
-	 * @param start that text, without a slash at its end
-	 * @param pattern the pattern
-	 */
-	private record DecodedPaths(String start, PathPattern pattern) implements Predicate<String> {
-
-		private static final PathContainer.Options DECODED = PathContainer.Options.create('/', false);
-
-		static DecodedPaths of(String text) {
-			PathPatternParser parser = PathPatternParser.defaultInstance;
-			try {
-				PathPattern pattern = parser.parse(parser.initFullPathPattern(text));
-				String literal = pattern.getPatternString().split("[*?{\\\\]", 2)[0];
-				return new DecodedPaths(literal.endsWith("/") ? literal.substring(0, literal.length() - 1) : literal,
-						pattern);
-			}
-			catch (IllegalArgumentException ex) {
-				throw new IllegalArgumentException("'" + text + "' is no path pattern of Spring, such as "
-						+ "'/public/**' or '/*/orders/{id}': " + ex.getMessage(), ex);
-			}
+	private static DecodedPathPattern parse(String pattern) {
+		try {
+			return DecodedPathPattern.of(pattern);
 		}
-
-		@Override
-		public boolean test(String path) {
-			return path.startsWith(this.start) && this.pattern.matches(PathContainer.parsePath(path, DECODED));
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("'" + pattern + "' is no path pattern of Spring, such as "
+					+ "'/public/**' or '/*/orders/{id}': " + ex.getMessage(), ex);
 		}
-
 	}
 
 }

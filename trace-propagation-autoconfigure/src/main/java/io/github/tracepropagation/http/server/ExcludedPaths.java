@@ -7,7 +7,6 @@ import java.util.List;
 
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * The paths whose requests get no span, as Spring's {@link PathPattern path patterns}. A
@@ -18,12 +17,10 @@ import org.springframework.web.util.pattern.PathPatternParser;
  */
 public final class ExcludedPaths {
 
-	private static final PathContainer.Options DECODED = PathContainer.Options.create('/', false);
+	private final List<DecodedPathPattern> patterns;
 
-	private final List<Entry> entries;
-
-	private ExcludedPaths(List<Entry> entries) {
-		this.entries = entries;
+	private ExcludedPaths(List<DecodedPathPattern> patterns) {
+		this.patterns = patterns;
 	}
 
 	/**
@@ -33,11 +30,7 @@ public final class ExcludedPaths {
 	 * @throws IllegalArgumentException if one is no valid pattern
 	 */
 	public static ExcludedPaths of(Collection<String> patterns) {
-		PathPatternParser parser = PathPatternParser.defaultInstance;
-		return new ExcludedPaths(patterns.stream()
-			.map((pattern) -> parser.parse(parser.initFullPathPattern(pattern)))
-			.map(Entry::of)
-			.toList());
+		return new ExcludedPaths(patterns.stream().map(DecodedPathPattern::of).toList());
 	}
 
 	/**
@@ -47,8 +40,8 @@ public final class ExcludedPaths {
 	 * @return whether a pattern matches it
 	 */
 	public boolean contains(PathContainer path) {
-		for (Entry entry : this.entries) {
-			if (entry.pattern().matches(path)) {
+		for (DecodedPathPattern pattern : this.patterns) {
+			if (pattern.matches(path)) {
 				return true;
 			}
 		}
@@ -62,33 +55,12 @@ public final class ExcludedPaths {
 	 * @return whether a pattern matches it
 	 */
 	public boolean containsDecoded(String path) {
-		for (Entry entry : this.entries) {
-			if (path.startsWith(entry.start()) && entry.pattern().matches(PathContainer.parsePath(path, DECODED))) {
+		for (DecodedPathPattern pattern : this.patterns) {
+			if (pattern.matches(path)) {
 				return true;
 			}
 		}
 		return false;
-	}
-
-	/**
-	 * A pattern and the text every path begins with that it matches: most paths are told
-	 * apart by that, without being parsed.
-	 *
-	 * @param start the text, without a slash at its end
-	 * @param pattern the pattern
-	 */
-	private record Entry(String start, PathPattern pattern) {
-
-		static Entry of(PathPattern pattern) {
-			String text = pattern.getPatternString();
-			int end = 0;
-			while (end < text.length() && "*?{\\".indexOf(text.charAt(end)) == -1) {
-				end++;
-			}
-			String start = text.substring(0, end);
-			return new Entry(start.endsWith("/") ? start.substring(0, start.length() - 1) : start, pattern);
-		}
-
 	}
 
 }
