@@ -158,9 +158,10 @@ public abstract class InboundPropagationContract {
 
 	@Test
 	void malformedHeadersAreNotLogged(CapturedOutput output) {
+		int started = output.length();
 		relay(List.of("traceparent: junk", "tracestate: junk", "baggage: junk"));
 		relay(List.of(PARENT, PARENT, "tracestate: ====", "baggage: a=\"1\""));
-		assertThat(output).doesNotContain(" WARN ", " ERROR ", "junk");
+		assertThat(output.toString().substring(started)).doesNotContain(" WARN ", " ERROR ", "junk");
 	}
 
 	@TestFactory
