@@ -81,10 +81,8 @@ public final class NatsListenerAutoConfiguration {
 			NatsInstrumentation instrumentation, NatsPayloadConverter payloadConverter, NatsProperties properties,
 			ObjectProvider<NatsConsumerConfigurationCustomizer> customizers,
 			ObjectProvider<JetStreamOptions> jetStreamOptions) {
-		NatsProperties.Listener listener = properties.getListener();
-		ListenerSettings settings = new ListenerSettings(listener.getDrainTimeout(), listener.getAckWait(),
-				listener.getRedeliveryBackoff(), listener.getMaxDeliveries(), listener.getDeadLetterSubject(),
-				listener.getBatchSize(), jetStreamOptions.getIfUnique(JetStreamOptions::defaultOptions));
+		ListenerSettings settings = properties.getListener()
+			.toSettings(jetStreamOptions.getIfUnique(JetStreamOptions::defaultOptions));
 		return new DefaultNatsListenerContainerFactory(RequiredConnection.get(connection), instrumentation,
 				payloadConverter, settings, customizers.orderedStream().toList());
 	}

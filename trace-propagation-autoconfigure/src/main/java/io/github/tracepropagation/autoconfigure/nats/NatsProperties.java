@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.tracepropagation.nats.instrumentation.HeaderCase;
+import io.github.tracepropagation.nats.listener.processing.ListenerSettings;
+import io.nats.client.JetStreamOptions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -267,6 +269,17 @@ public class NatsProperties {
 
 		public void setBatchSize(int batchSize) {
 			this.batchSize = batchSize;
+		}
+
+		/**
+		 * Return what goes for all listeners that say nothing else.
+		 * @param jetStreamOptions domain, prefix and timeout of what JetStream is asked
+		 * @return the settings
+		 * @throws IllegalArgumentException where a number or a time makes no sense
+		 */
+		public ListenerSettings toSettings(JetStreamOptions jetStreamOptions) {
+			return new ListenerSettings(this.drainTimeout, this.ackWait, this.redeliveryBackoff, this.maxDeliveries,
+					this.deadLetterSubject, this.batchSize, jetStreamOptions);
 		}
 
 	}

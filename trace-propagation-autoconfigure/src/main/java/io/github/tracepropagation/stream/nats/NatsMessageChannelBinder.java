@@ -2,6 +2,9 @@
 
 package io.github.tracepropagation.stream.nats;
 
+import io.github.tracepropagation.stream.nats.binding.NatsBinderConnection;
+import io.github.tracepropagation.stream.nats.binding.NatsConsumerProperties;
+import io.github.tracepropagation.stream.nats.binding.NatsProducerProperties;
 import io.github.tracepropagation.stream.nats.header.NatsHeaderMapper;
 import io.github.tracepropagation.stream.nats.inbound.NatsInboundEndpoints;
 import io.github.tracepropagation.stream.nats.outbound.NatsOutboundHandlers;

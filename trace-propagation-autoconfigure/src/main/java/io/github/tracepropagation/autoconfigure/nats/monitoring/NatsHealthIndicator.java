@@ -19,8 +19,10 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * {@link HealthIndicator} for a NATS {@link Connection}: up where it is connected and the
  * server answers a ping within the connection timeout. Where there is no connection, as
  * with a bean of nats-spring that is not configured, the state is unknown.
+ *
+ * @since 0.1.0
  */
-final class NatsHealthIndicator extends AbstractHealthIndicator {
+public final class NatsHealthIndicator extends AbstractHealthIndicator {
 
 	private final Supplier<@Nullable Connection> connections;
 
@@ -29,7 +31,7 @@ final class NatsHealthIndicator extends AbstractHealthIndicator {
 	 * @param connections gives the connection for each check, or {@code null} where there
 	 * is none
 	 */
-	NatsHealthIndicator(Supplier<@Nullable Connection> connections) {
+	public NatsHealthIndicator(Supplier<@Nullable Connection> connections) {
 		super("NATS health check failed");
 		this.connections = connections;
 	}

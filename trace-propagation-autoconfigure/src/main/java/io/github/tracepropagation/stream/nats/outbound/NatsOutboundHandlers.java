@@ -2,8 +2,8 @@
 
 package io.github.tracepropagation.stream.nats.outbound;
 
-import io.github.tracepropagation.stream.nats.NatsBinderConnection;
-import io.github.tracepropagation.stream.nats.NatsProducerProperties;
+import io.github.tracepropagation.stream.nats.binding.NatsBinderConnection;
+import io.github.tracepropagation.stream.nats.binding.NatsProducerProperties;
 import io.github.tracepropagation.stream.nats.header.NatsHeaderMapper;
 import org.jspecify.annotations.Nullable;
 

@@ -4,8 +4,8 @@ package io.github.tracepropagation.stream.nats.provisioning;
 
 import java.util.List;
 
-import io.github.tracepropagation.stream.nats.NatsConsumerProperties;
-import io.github.tracepropagation.stream.nats.NatsProducerProperties;
+import io.github.tracepropagation.stream.nats.binding.NatsConsumerProperties;
+import io.github.tracepropagation.stream.nats.binding.NatsProducerProperties;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cloud.stream.binder.ExtendedConsumerProperties;

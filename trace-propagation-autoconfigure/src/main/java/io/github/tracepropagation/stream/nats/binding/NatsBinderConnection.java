@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.stream.nats;
+package io.github.tracepropagation.stream.nats.binding;
 
 import io.github.tracepropagation.nats.NatsOperations;
 import io.github.tracepropagation.nats.NatsPayloadConverter;

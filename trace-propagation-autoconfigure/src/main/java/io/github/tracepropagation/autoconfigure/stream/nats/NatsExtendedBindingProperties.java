@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.autoconfigure.stream.nats;
+
+import java.util.Map;
+
+import io.github.tracepropagation.stream.nats.binding.NatsBindingProperties;
+import io.github.tracepropagation.stream.nats.binding.NatsConsumerProperties;
+import io.github.tracepropagation.stream.nats.binding.NatsProducerProperties;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.cloud.stream.binder.AbstractExtendedBindingProperties;
+import org.springframework.cloud.stream.binder.BinderSpecificPropertiesProvider;
+
+/**
+ * What bindings say to NATS, by the names of the bindings.
+ *
+ * @since 0.1.0
+ */
+@ConfigurationProperties("spring.cloud.stream.nats")
+public class NatsExtendedBindingProperties extends
+		AbstractExtendedBindingProperties<NatsConsumerProperties, NatsProducerProperties, NatsBindingProperties> {
+
+	private static final String DEFAULTS_PREFIX = "spring.cloud.stream.nats.default";
+
+	@Override
+	public String getDefaultsPrefix() {
+		return DEFAULTS_PREFIX;
+	}
+
+	/**
+	 * Return what bindings say to NATS.
+	 * @return what they say, by the names of the bindings
+	 */
+	@Override
+	public Map<String, NatsBindingProperties> getBindings() {
+		return doGetBindings();
+	}
+
+	@Override
+	public Class<? extends BinderSpecificPropertiesProvider> getExtendedPropertiesEntryClass() {
+		return NatsBindingProperties.class;
+	}
+
+}
