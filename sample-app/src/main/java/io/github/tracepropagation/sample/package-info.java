@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * A sample: an order service whose every hop, over HTTP and over NATS, is one trace.
+ * A sample: an order service whose every hop, over HTTP, gRPC and NATS, is one trace.
  */
 @NullMarked
 package io.github.tracepropagation.sample;

@@ -27,8 +27,8 @@ class OrderController {
 	@PostMapping(path = "/orders", produces = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.CREATED)
 	OrderConfirmation place(@Valid @RequestBody OrderRequest request) {
-		String orderId = this.orders.place(request);
-		return new OrderConfirmation(orderId, Span.current().getSpanContext().getTraceId());
+		PlacedOrder order = this.orders.place(request);
+		return new OrderConfirmation(order.orderId(), order.delivery(), Span.current().getSpanContext().getTraceId());
 	}
 
 }

@@ -7,6 +7,7 @@ import io.github.tracepropagation.nats.NatsRequestException;
 import io.github.tracepropagation.nats.NatsRequestTimeoutException;
 import io.github.tracepropagation.sample.inventory.UnknownSkuException;
 import io.github.tracepropagation.sample.payment.PaymentDeclinedException;
+import io.grpc.StatusRuntimeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +60,16 @@ class OrderProblems {
 	@ExceptionHandler
 	ProblemDetail inventoryFailure(RestClientException ex) {
 		return failed(HttpStatus.BAD_GATEWAY, "The inventory could not be asked", ex);
+	}
+
+	@ExceptionHandler
+	ProblemDetail shippingFailure(StatusRuntimeException ex) {
+		return switch (ex.getStatus().getCode()) {
+			case UNAVAILABLE -> failed(HttpStatus.SERVICE_UNAVAILABLE, "No shipping service is running", ex);
+			case DEADLINE_EXCEEDED ->
+				failed(HttpStatus.GATEWAY_TIMEOUT, "The shipping service did not answer in time", ex);
+			default -> failed(HttpStatus.BAD_GATEWAY, "The shipping service could not be asked", ex);
+		};
 	}
 
 	private static ProblemDetail refused(HttpStatus status, RuntimeException ex) {

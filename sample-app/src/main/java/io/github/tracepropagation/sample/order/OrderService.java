@@ -8,14 +8,16 @@ import io.github.tracepropagation.nats.NatsTemplate;
 import io.github.tracepropagation.sample.inventory.InventoryClient;
 import io.github.tracepropagation.sample.inventory.Item;
 import io.github.tracepropagation.sample.payment.PaymentClient;
+import io.github.tracepropagation.sample.shipping.Delivery;
+import io.github.tracepropagation.sample.shipping.ShippingClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.stereotype.Service;
 
 /**
- * Places an order in three hops: an HTTP call, a NATS request, a NATS event. No line of
- * it is about tracing.
+ * Places an order in five hops: an HTTP call, two gRPC calls, a NATS request, a NATS
+ * event. No line of it is about tracing.
  */
 @Service
 class OrderService {
@@ -24,26 +26,30 @@ class OrderService {
 
 	private final InventoryClient inventory;
 
+	private final ShippingClient shipping;
+
 	private final PaymentClient payments;
 
 	private final NatsTemplate nats;
 
-	OrderService(InventoryClient inventory, PaymentClient payments, NatsTemplate nats) {
+	OrderService(InventoryClient inventory, ShippingClient shipping, PaymentClient payments, NatsTemplate nats) {
 		this.inventory = inventory;
+		this.shipping = shipping;
 		this.payments = payments;
 		this.nats = nats;
 	}
 
-	String place(OrderRequest request) {
+	PlacedOrder place(OrderRequest request) {
 		String orderId = UUID.randomUUID().toString();
 		logger.info("Order {} received: {} x {}", orderId, request.quantity(), request.sku());
 		Item item = this.inventory.find(request.sku());
 		if (item.available() < request.quantity()) {
 			throw new OutOfStockException(item);
 		}
-		this.payments.charge(orderId, item.priceInCents() * request.quantity());
+		Delivery delivery = this.shipping.delivery(request.sku(), request.quantity());
+		this.payments.charge(orderId, item.priceInCents() * request.quantity() + delivery.priceInCents());
 		this.nats.publish(OrderCreated.SUBJECT, new OrderCreated(orderId, request.sku(), request.quantity()));
-		return orderId;
+		return new PlacedOrder(orderId, delivery);
 	}
 
 }
