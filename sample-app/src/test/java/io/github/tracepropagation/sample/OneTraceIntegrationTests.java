@@ -7,15 +7,20 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.github.tracepropagation.sample.support.Caller;
+import io.github.tracepropagation.sample.support.Collector;
 import io.github.tracepropagation.sample.support.LogLines;
 import io.github.tracepropagation.sample.support.RunningSample;
 import io.github.tracepropagation.sample.support.Trace;
 import io.github.tracepropagation.test.nats.RawNatsClient;
 import io.github.tracepropagation.test.nats.RawNatsClient.RawMessage;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.test.system.CapturedOutput;
@@ -30,8 +35,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class OneTraceIntegrationTests {
 
-	private static final List<String> HOPS = List.of("OrderService", "InventoryController", "PaymentListener",
-			"FulfilmentListener");
+	private static final List<String> HOPS = List.of("OrderService", "InventoryController", "ShippingService",
+			"PaymentListener", "FulfilmentListener");
+
+	private static Collector collector;
 
 	private static RunningSample sample;
 
@@ -39,12 +46,14 @@ class OneTraceIntegrationTests {
 
 	@BeforeAll
 	static void start() {
-		sample = new RunningSample();
+		collector = new Collector();
+		sample = new RunningSample(collector.arguments());
 	}
 
 	@AfterAll
 	static void stop() {
 		sample.close();
+		collector.close();
 	}
 
 	@Test
@@ -54,6 +63,9 @@ class OneTraceIntegrationTests {
 		assertThat(response.statusCode()).isEqualTo(201);
 		assertThat(Caller.json(response).path("traceId").asString()).isEqualTo(this.trace.id());
 		assertThat(Caller.json(response).path("orderId").asString()).isNotBlank();
+		assertThat(Caller.json(response).at("/delivery/priceInCents").asInt()).isEqualTo(190);
+		assertThat(Caller.json(response).at("/delivery/offers").findValuesAsString("carrier")).containsExactly("drone",
+				"van", "bike");
 	}
 
 	@Test
@@ -61,11 +73,30 @@ class OneTraceIntegrationTests {
 		sample.caller(this.trace).order("""
 				{"sku":"A-1","quantity":2}""");
 		LogLines log = new LogLines(output::getOut);
-		List<JsonNode> lines = HOPS.stream().map((hop) -> log.await(this.trace.id(), hop)).toList();
+		HOPS.forEach((hop) -> log.await(this.trace.id(), hop));
+		List<JsonNode> lines = HOPS.stream().flatMap((hop) -> log.find(this.trace.id(), hop).stream()).toList();
+		assertThat(lines).as("shipping is asked twice").hasSize(HOPS.size() + 1);
 		assertThat(Stream.concat(Stream.of(this.trace.spanId()), lines.stream().map(OneTraceIntegrationTests::spanId)))
 			.doesNotHaveDuplicates()
 			.allMatch((spanId) -> spanId.matches("[0-9a-f]{16}"));
 		assertThat(lines).allSatisfy((line) -> assertThat(line.path("trace_flags").asString()).isEqualTo("01"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Quote", "Offers" })
+	void callOverGrpcIsAChildOfTheRequestAndItsServerAChildOfTheCall(String method, CapturedOutput output)
+			throws Exception {
+		sample.caller(this.trace).order("""
+				{"sku":"A-1","quantity":2}""");
+		String name = "orders.shipping.v1.Shipping/" + method;
+		Span client = collector.await(this.trace.id(), SpanKind.SPAN_KIND_CLIENT, name);
+		Span server = collector.await(this.trace.id(), SpanKind.SPAN_KIND_SERVER, name);
+		LogLines log = new LogLines(output::getOut);
+		JsonNode request = log.await(this.trace.id(), "OrderService");
+		assertThat(Collector.hex(client.getParentSpanId())).isEqualTo(spanId(request));
+		assertThat(server.getParentSpanId()).isEqualTo(client.getSpanId());
+		assertThat(log.find(this.trace.id(), "ShippingService")).extracting(OneTraceIntegrationTests::spanId)
+			.contains(Collector.hex(server.getSpanId()));
 	}
 
 	@Test

@@ -2,6 +2,8 @@
 
 package io.github.tracepropagation.sample;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 
 import io.github.tracepropagation.sample.support.Caller;
@@ -111,6 +113,29 @@ class ProblemIntegrationTests {
 		try (RunningSample alone = new RunningSample("--sample.inventory-url=http://127.0.0.1:9")) {
 			assertProblem(alone.caller(this.trace).order("""
 					{"sku":"A-1","quantity":1}"""), 502);
+		}
+	}
+
+	@Test
+	void noShippingService(CapturedOutput output) throws Exception {
+		try (RunningSample alone = new RunningSample(
+				"--spring.grpc.client.channel.shipping.target=static://127.0.0.1:9")) {
+			HttpResponse<String> response = alone.caller(this.trace).order("""
+					{"sku":"A-1","quantity":1}""");
+			assertProblem(response, 503);
+			assertThat(Caller.json(response).path("detail").asString()).isEqualTo("No shipping service is running");
+			assertThat(new LogLines(output::getOut).find(this.trace.id(), "PaymentListener")).isEmpty();
+		}
+	}
+
+	@Test
+	void shippingServiceThatDoesNotAnswer() throws Exception {
+		try (ServerSocket silent = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+				RunningSample alone = new RunningSample(
+						"--spring.grpc.client.channel.shipping.target=static://127.0.0.1:" + silent.getLocalPort(),
+						"--spring.grpc.client.channel.shipping.default.deadline=500ms")) {
+			assertProblem(alone.caller(this.trace).order("""
+					{"sku":"A-1","quantity":1}"""), 504);
 		}
 	}
 

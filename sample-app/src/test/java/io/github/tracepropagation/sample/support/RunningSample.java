@@ -13,7 +13,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The sample as {@code java -jar} runs it, on a free port and with a nats-server of its
+ * The sample as {@code java -jar} runs it, on free ports and with a nats-server of its
  * own.
  */
 public final class RunningSample implements AutoCloseable {
@@ -23,7 +23,7 @@ public final class RunningSample implements AutoCloseable {
 	private final ConfigurableApplicationContext application;
 
 	public RunningSample(String... arguments) {
-		Stream<String> own = Stream.of("--server.port=0",
+		Stream<String> own = Stream.of("--server.port=0", "--spring.grpc.server.port=0",
 				"--trace-propagation.nats.connection.servers=" + this.nats.url());
 		this.application = SpringApplication.run(SampleApplication.class,
 				Stream.concat(own, Stream.of(arguments)).toArray(String[]::new));
