@@ -37,6 +37,7 @@ class OtherShippingIntegrationTests {
 			assertThat(response.statusCode()).isEqualTo(201);
 			assertThat(Caller.json(response).path("delivery").toString()).isEqualTo("""
 					{"priceInCents":7,"offers":[{"carrier":"horse","days":4}]}""");
+			assertThat(shipping.received("Quote", "grpc-timeout")).as("deadline").isNotEmpty();
 			String traceparent = "00-" + this.trace.id() + "-(?!" + this.trace.spanId() + ")[0-9a-f]{16}-01";
 			assertThat(shipping.received("Quote", "traceparent")).singleElement().asString().matches(traceparent);
 			assertThat(shipping.received("Offers", "traceparent")).singleElement().asString().matches(traceparent);

@@ -60,10 +60,12 @@ public final class OtherShipping extends ShippingImplBase implements ServerInter
 	 */
 	public String[] arguments() {
 		return new String[] { "--spring.grpc.server.enabled=false",
-				"--spring.grpc.client.channel.shipping.target=static://127.0.0.1:" + this.server.getPort(),
-				"--spring.grpc.client.channel.shipping.default.deadline=1s" };
+				"--spring.grpc.client.channel.shipping.target=static://127.0.0.1:" + this.server.getPort() };
 	}
 
+	/**
+	 * Return the values of a key in the metadata of the last call of a method.
+	 */
 	public Iterable<String> received(String method, String key) {
 		Iterable<String> values = this.received.get(method)
 			.getAll(Metadata.Key.of(key, Metadata.ASCII_STRING_MARSHALLER));

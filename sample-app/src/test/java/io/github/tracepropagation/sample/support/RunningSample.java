@@ -38,6 +38,11 @@ public final class RunningSample implements AutoCloseable {
 				trace);
 	}
 
+	public ShippingCaller shippingCaller(Trace trace) {
+		return new ShippingCaller(
+				this.application.getEnvironment().getRequiredProperty("local.grpc.server.port", Integer.class), trace);
+	}
+
 	@Override
 	public void close() {
 		this.application.close();
