@@ -13,20 +13,37 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.github.tracepropagation.carrier.CarrierPropagation;
+import io.github.tracepropagation.carrier.CarrierPropagations;
+import io.github.tracepropagation.carrier.IncomingHop;
 import io.github.tracepropagation.concurrent.TraceScope;
 import io.github.tracepropagation.concurrent.TraceSnapshot;
 import io.github.tracepropagation.concurrent.TracingExecutors;
+import io.github.tracepropagation.ledger.Hop;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapSetter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door for code that changes its thread in a way that nobody sees: a
- * {@link java.util.concurrent.CompletableFuture CompletableFuture} on a pool that is no
- * bean, a thread that is made by hand. What is current where a task is wrapped, or is
- * handed to an executor from here, is current where it runs, and what was current there
- * before is restored afterwards. Where nothing is current, nothing is wrapped. All
- * methods may be called from any thread, with and without Spring.
+ * The door for code that changes its thread in a way that nobody sees, and for code that
+ * has a carrier nobody knows.
+ * <p>
+ * A thread changes unseen where a {@link java.util.concurrent.CompletableFuture
+ * CompletableFuture} is on a pool that is no bean, or a thread is made by hand. What is
+ * current where a task is wrapped, or is handed to an executor from here, is current
+ * where it runs, and what was current there before is restored afterwards. Where nothing
+ * is current, nothing is wrapped.
+ * <p>
+ * A carrier nobody knows is the envelope of a message on a socket, a row of a table.
+ * {@link #inject} gives it what is current here, {@link #continueFrom} continues what it
+ * brings. Policies, ledger and spans are those of the application that has started last
+ * in this JVM and still runs; where there are several, have {@link CarrierPropagation}
+ * injected, which has the same methods. Without one, every caller is trusted and
+ * everything is given.
+ * <p>
+ * All methods may be called from any thread, with and without Spring.
  *
  * @since 0.1.0
  */
@@ -43,6 +60,112 @@ public final class TracePropagation {
 		SpanContext span = Span.current().getSpanContext();
 		return span.isValid() ? Optional.of(new CurrentSpan(span.getTraceId(), span.getSpanId(), span.isSampled()))
 				: Optional.empty();
+	}
+
+	/**
+	 * Give what is current on this thread to a carrier: span, {@code tracestate} and
+	 * baggage, as the policy lets them leave. No span is made.
+	 * @param setter takes the name of each field, in lower case, and its value, and
+	 * replaces what the carrier has of that name
+	 * @see CarrierPropagation
+	 */
+	public static void inject(BiConsumer<String, String> setter) {
+		CarrierPropagations.current().inject(setter);
+	}
+
+	/**
+	 * Give what is current on this thread to a carrier: span, {@code tracestate} and
+	 * baggage, as the policy lets them leave. No span is made.
+	 * @param hop tells policies and ledger where the carrier goes:
+	 * {@code Hop.outbound("zeromq", host, topic)}
+	 * @param setter takes the name of each field, in lower case, and its value, and
+	 * replaces what the carrier has of that name
+	 * @see CarrierPropagation
+	 */
+	public static void inject(Hop hop, BiConsumer<String, String> setter) {
+		CarrierPropagations.current().inject(hop, setter);
+	}
+
+	/**
+	 * Give what is current on this thread to a carrier: span, {@code tracestate} and
+	 * baggage, as the policy lets them leave. No span is made.
+	 * @param <C> the type of the carrier
+	 * @param carrier the carrier, or {@code null} where nothing can take context along
+	 * @param setter writes to the carrier
+	 * @see CarrierPropagation
+	 */
+	public static <C> void inject(@Nullable C carrier, TextMapSetter<C> setter) {
+		CarrierPropagations.current().inject(carrier, setter);
+	}
+
+	/**
+	 * Give what is current on this thread to a carrier: span, {@code tracestate} and
+	 * baggage, as the policy lets them leave. No span is made.
+	 * @param <C> the type of the carrier
+	 * @param hop tells policies and ledger where the carrier goes:
+	 * {@code Hop.outbound("zeromq", host, topic)}
+	 * @param carrier the carrier, or {@code null} where nothing can take context along
+	 * @param setter writes to the carrier
+	 * @see CarrierPropagation
+	 */
+	public static <C> void inject(Hop hop, @Nullable C carrier, TextMapSetter<C> setter) {
+		CarrierPropagations.current().inject(hop, carrier, setter);
+	}
+
+	/**
+	 * Continue the trace that a carrier brings, as the policy lets it, by a span of its
+	 * own.
+	 * @param getter returns the value of a field by its name, or {@code null}
+	 * @param name the name of the span, of few distinct values
+	 * @return what starts the span, and runs a task within it
+	 * @see CarrierPropagation
+	 */
+	public static IncomingHop continueFrom(Function<String, @Nullable String> getter, String name) {
+		return CarrierPropagations.current().continueFrom(getter, name);
+	}
+
+	/**
+	 * Continue the trace that a carrier brings, as the policy lets it, by a span of its
+	 * own.
+	 * @param hop tells policies and ledger where the carrier comes from:
+	 * {@code Hop.inbound("zeromq", address, topic)}
+	 * @param getter returns the value of a field by its name, or {@code null}
+	 * @param name the name of the span, of few distinct values
+	 * @return what starts the span, and runs a task within it
+	 * @see CarrierPropagation
+	 */
+	public static IncomingHop continueFrom(Hop hop, Function<String, @Nullable String> getter, String name) {
+		return CarrierPropagations.current().continueFrom(hop, getter, name);
+	}
+
+	/**
+	 * Continue the trace that a carrier brings, as the policy lets it, by a span of its
+	 * own.
+	 * @param <C> the type of the carrier
+	 * @param carrier the carrier, or {@code null} where none can bring context
+	 * @param getter reads the carrier
+	 * @param name the name of the span, of few distinct values
+	 * @return what starts the span, and runs a task within it
+	 * @see CarrierPropagation
+	 */
+	public static <C> IncomingHop continueFrom(@Nullable C carrier, TextMapGetter<C> getter, String name) {
+		return CarrierPropagations.current().continueFrom(carrier, getter, name);
+	}
+
+	/**
+	 * Continue the trace that a carrier brings, as the policy lets it, by a span of its
+	 * own.
+	 * @param <C> the type of the carrier
+	 * @param hop tells policies and ledger where the carrier comes from:
+	 * {@code Hop.inbound("zeromq", address, topic)}
+	 * @param carrier the carrier, or {@code null} where none can bring context
+	 * @param getter reads the carrier
+	 * @param name the name of the span, of few distinct values
+	 * @return what starts the span, and runs a task within it
+	 * @see CarrierPropagation
+	 */
+	public static <C> IncomingHop continueFrom(Hop hop, @Nullable C carrier, TextMapGetter<C> getter, String name) {
+		return CarrierPropagations.current().continueFrom(hop, carrier, getter, name);
 	}
 
 	/**

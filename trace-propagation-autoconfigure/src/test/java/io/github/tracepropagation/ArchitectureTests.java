@@ -43,7 +43,8 @@ final class ArchitectureTests {
 	private static final String[] JAVA = { "java..", "org.jspecify.annotations.." };
 
 	@ArchTest
-	static final ArchRule roomsDoNotKnowEachOther = slices().matching(ROOT + ".(http|nats|grpc|logging|concurrent)..")
+	static final ArchRule roomsDoNotKnowEachOther = slices()
+		.matching(ROOT + ".(http|nats|grpc|logging|concurrent|carrier)..")
 		.should()
 		.notDependOnEachOther()
 		.allowEmptyShould(true);
@@ -53,7 +54,7 @@ final class ArchitectureTests {
 		.resideInAPackage(ROOT + ".stream..")
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage(rooms("http", "grpc", "logging", "concurrent"))
+		.resideInAnyPackage(rooms("http", "grpc", "logging", "concurrent", "carrier"))
 		.allowEmptyShould(true);
 
 	@ArchTest
@@ -68,7 +69,7 @@ final class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule noRoomKnowsStream = noClasses().that()
-		.resideInAnyPackage(rooms("http", "nats", "grpc", "logging", "concurrent"))
+		.resideInAnyPackage(rooms("http", "nats", "grpc", "logging", "concurrent", "carrier"))
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage(ROOT + ".stream..")

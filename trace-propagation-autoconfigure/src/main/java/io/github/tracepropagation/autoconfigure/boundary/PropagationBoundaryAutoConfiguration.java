@@ -87,8 +87,8 @@ public final class PropagationBoundaryAutoConfiguration {
 
 	@Bean
 	UnknownTransportCheck unknownTransportCheck(InboundProperties inbound, OutboundProperties outbound,
-			ConfigurableListableBeanFactory beanFactory) {
-		return new UnknownTransportCheck(inbound, outbound, beanFactory);
+			PropagationLedger ledger, ConfigurableListableBeanFactory beanFactory) {
+		return new UnknownTransportCheck(inbound, outbound, ledger, beanFactory);
 	}
 
 	@Bean

@@ -9,6 +9,9 @@ import io.github.tracepropagation.autoconfigure.PropagationCheck.Finding;
 import io.github.tracepropagation.autoconfigure.ledger.PropagationLedgerAutoConfiguration;
 import io.github.tracepropagation.autoconfigure.w3c.W3CPropagationAutoConfiguration;
 import io.github.tracepropagation.boundary.observation.HopResolver;
+import io.github.tracepropagation.ledger.Hop;
+import io.github.tracepropagation.ledger.Outcome;
+import io.github.tracepropagation.ledger.PropagationLedger;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -63,11 +66,24 @@ class UnknownTransportCheckTests {
 			.run((context) -> assertThat(findings(context)).isEmpty());
 	}
 
+	@Test
+	void transportOfAHopByHandIsKnownWhenItIsCounted() {
+		this.contextRunner
+			.withPropertyValues("trace-propagation.inbound.rules[0].transport=ZeroMQ",
+					"trace-propagation.inbound.rules[0].trust=restart")
+			.run((context) -> {
+				assertThat(findings(context)).hasSize(1);
+				context.getBean(PropagationLedger.class).record(Hop.inbound("zeromq", null, null), Outcome.RESTARTED);
+				assertThat(findings(context)).isEmpty();
+			});
+	}
+
 	private static Finding finding(String rule, String transport) {
 		return new Finding(
 				"The rule '" + rule + "' is for the transport '" + transport
 						+ "', which no HopResolver names, so it never counts for an observed hop",
-				"Name one of 'http', 'nats', 'grpc' and 'other', or add a HopResolver bean that names that transport");
+				"Name one of 'http', 'nats', 'grpc' and 'other', or add a HopResolver bean that names that transport;"
+						+ " leave it where hops by hand (TracePropagation) have that transport");
 	}
 
 	private static List<Finding> findings(AssertableApplicationContext context) {

@@ -37,8 +37,9 @@ class InstrumentationTests {
 	// Parts of rooms that are there with them, and what all rooms share
 	private static final List<String> NO_ROOMS = List.of("JavaAgentAutoConfiguration",
 			"ClientHttpRequestPropagationAutoConfiguration", "JettyContainerLoggingAutoConfiguration",
-			"TomcatContainerLoggingAutoConfiguration", "PropagationLedgerAutoConfiguration",
-			"LogCoverageAutoConfiguration", "NatsInstrumentationAutoConfiguration", "NatsConnectionAutoConfiguration",
+			"TomcatContainerLoggingAutoConfiguration", "CarrierPropagationAutoConfiguration",
+			"PropagationLedgerAutoConfiguration", "LogCoverageAutoConfiguration",
+			"NatsInstrumentationAutoConfiguration", "NatsConnectionAutoConfiguration",
 			"NatsConnectionMetricsAutoConfiguration", "NatsHealthContributorAutoConfiguration",
 			"OtlpLogAutoConfiguration", "PropagationReportAutoConfiguration", "PropagationChecksAutoConfiguration",
 			"HttpClientReportAutoConfiguration");
