@@ -34,7 +34,7 @@ record Envelope(JsonNode json) {
 		json.put("body", "order");
 		Envelope envelope = new Envelope(json);
 		headerLines.forEach((line) -> envelope.add(line.substring(0, line.indexOf(':')),
-				line.substring(line.indexOf(':') + 1).strip()));
+				line.substring(line.indexOf(':') + 1).replaceAll("^[ \\t]+|[ \\t]+$", "")));
 		return envelope;
 	}
 

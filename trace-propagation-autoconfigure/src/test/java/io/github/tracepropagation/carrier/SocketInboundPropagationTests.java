@@ -12,6 +12,9 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What a hop by hand takes over of an envelope that came by a socket.
@@ -33,6 +36,16 @@ class SocketInboundPropagationTests extends InboundPropagationContract {
 	@BeforeEach
 	void reset() {
 		service.reset();
+	}
+
+	@Test
+	void lineThatIsLoggedWithinHasTheIdsOfTheSpan() {
+		relay(List.of("traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+		assertThat(service.mdc()).containsEntry("trace_id", "0af7651916cd43dd8448eb211c80319c")
+			.containsEntry("span_id", spans().get(0).getSpanId());
+		relay(List.of());
+		assertThat(service.mdc()).doesNotContainValue("0af7651916cd43dd8448eb211c80319c")
+			.containsEntry("span_id", spans().get(0).getSpanId());
 	}
 
 	@Override

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.tracepropagation.TracePropagation;
@@ -30,6 +31,7 @@ import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import org.slf4j.MDC;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -59,6 +61,8 @@ final class SocketService implements AutoCloseable {
 	private final AtomicReference<InboundPolicy> inbound = new AtomicReference<>();
 
 	private final AtomicReference<OutboundPolicy> outbound = new AtomicReference<>();
+
+	private final AtomicReference<Map<String, String>> mdc = new AtomicReference<>(Map.of());
 
 	private final ConfigurableApplicationContext context;
 
@@ -96,6 +100,13 @@ final class SocketService implements AutoCloseable {
 
 	PropagationLedger ledger() {
 		return this.context.getBean(PropagationLedger.class);
+	}
+
+	/**
+	 * Return what was in the MDC where the last envelope was sent on.
+	 */
+	Map<String, String> mdc() {
+		return this.mdc.get();
 	}
 
 	List<SpanData> spans() {
@@ -137,6 +148,7 @@ final class SocketService implements AutoCloseable {
 	}
 
 	private void sendOn() {
+		this.mdc.set(Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of()));
 		Envelope envelope = Envelope.of(List.of());
 		TracePropagation.inject(SENT, envelope::add);
 		try (Socket socket = connect(this.neighbour)) {

@@ -18,8 +18,10 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  * of the application as long as it runs. It is a post-processor to be there before all
  * other beans and to go after them, so that their work never passes by the policies.
  */
-class CarrierPropagationRegistrar
-		implements BeanFactoryPostProcessor, SmartInitializingSingleton, DisposableBean, Supplier<CarrierPropagation> {
+class CarrierPropagationRegistrar implements BeanFactoryPostProcessor, SmartInitializingSingleton, DisposableBean {
+
+	// A bean that were a supplier itself would be a function to Spring Cloud Function
+	private final Supplier<CarrierPropagation> supplier = this::get;
 
 	private @Nullable ConfigurableListableBeanFactory beanFactory;
 
@@ -28,7 +30,7 @@ class CarrierPropagationRegistrar
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
-		CarrierPropagations.add(this);
+		CarrierPropagations.add(this.supplier);
 	}
 
 	@Override
@@ -36,8 +38,7 @@ class CarrierPropagationRegistrar
 		get();
 	}
 
-	@Override
-	public CarrierPropagation get() {
+	private CarrierPropagation get() {
 		CarrierPropagation propagation = this.propagation;
 		if (propagation == null) {
 			if (this.beanFactory == null) {
@@ -51,7 +52,7 @@ class CarrierPropagationRegistrar
 
 	@Override
 	public void destroy() {
-		CarrierPropagations.remove(this);
+		CarrierPropagations.remove(this.supplier);
 	}
 
 }

@@ -10,8 +10,8 @@ import io.github.tracepropagation.CurrentSpan;
 import io.github.tracepropagation.TracePropagation;
 import io.github.tracepropagation.autoconfigure.boundary.PropagationBoundaryAutoConfiguration;
 import io.github.tracepropagation.autoconfigure.ledger.PropagationLedgerAutoConfiguration;
-import io.github.tracepropagation.autoconfigure.logging.TraceLoggingAutoConfiguration;
 import io.github.tracepropagation.autoconfigure.w3c.W3CPropagationAutoConfiguration;
+import io.github.tracepropagation.boundary.OutboundDecision;
 import io.github.tracepropagation.boundary.OutboundPolicy;
 import io.github.tracepropagation.boundary.PropagationBoundary;
 import io.github.tracepropagation.carrier.CarrierPropagation;
@@ -22,10 +22,10 @@ import io.github.tracepropagation.ledger.PropagationLedger;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.Tracer;
+import io.opentelemetry.context.propagation.TextMapSetter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.MDC;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
@@ -36,6 +36,8 @@ import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTraci
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
 import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,12 +53,11 @@ class CarrierPropagationAutoConfigurationTests {
 
 	private static final String RESTART = "trace-propagation.inbound.trust=restart";
 
-	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(ObservationAutoConfiguration.class,
-				MicrometerTracingAutoConfiguration.class, OpenTelemetrySdkAutoConfiguration.class,
-				OpenTelemetryTracingAutoConfiguration.class, PropagationLedgerAutoConfiguration.class,
-				W3CPropagationAutoConfiguration.class, PropagationBoundaryAutoConfiguration.class,
-				TraceLoggingAutoConfiguration.class, CarrierPropagationAutoConfiguration.class));
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner().withConfiguration(
+			AutoConfigurations.of(ObservationAutoConfiguration.class, MicrometerTracingAutoConfiguration.class,
+					OpenTelemetrySdkAutoConfiguration.class, OpenTelemetryTracingAutoConfiguration.class,
+					PropagationLedgerAutoConfiguration.class, W3CPropagationAutoConfiguration.class,
+					PropagationBoundaryAutoConfiguration.class, CarrierPropagationAutoConfiguration.class));
 
 	@AfterEach
 	void nothingIsLeft() {
@@ -88,15 +89,12 @@ class CarrierPropagationAutoConfigurationTests {
 	}
 
 	@Test
-	void spanIsCurrentForMicrometerAndInTheMdc() {
+	void spanIsCurrentForMicrometer() {
 		this.contextRunner.run((context) -> {
 			Tracer tracer = context.getBean(Tracer.class);
-			TracePropagation.continueFrom(CARRIER::get, "process").run(() -> {
-				assertThat(tracer.currentSpan()).isNotNull()
-					.satisfies((span) -> assertThat(span.context().traceId()).isEqualTo(TRACE));
-				assertThat(MDC.get("trace_id")).isEqualTo(TRACE);
-			});
-			assertThat(MDC.get("trace_id")).isNull();
+			TracePropagation.continueFrom(CARRIER::get, "process")
+				.run(() -> assertThat(tracer.currentSpan()).isNotNull()
+					.satisfies((span) -> assertThat(span.context().traceId()).isEqualTo(TRACE)));
 			assertThat(tracer.currentSpan()).isNull();
 		});
 	}
@@ -165,21 +163,13 @@ class CarrierPropagationAutoConfigurationTests {
 	void policyThatInjectsWhileItIsMadeBreaksNothing() {
 		this.contextRunner.withBean("early", OutboundPolicy.class, () -> {
 			send(Hop.outbound("early", null, null));
-			return (hop) -> io.github.tracepropagation.boundary.OutboundDecision.WITHHOLD;
+			return (hop) -> OutboundDecision.WITHHOLD;
 		}).run((context) -> assertThat(send(Hop.outbound("zeromq", null, null))).isEmpty());
 	}
 
 	@Test
 	void beanOfTheApplicationIsUsed() {
-		this.contextRunner.withBean("mine", CarrierPropagation.class, () -> new CarrierPropagation(null, null) {
-
-			@Override
-			public <C> void inject(Hop hop, @Nullable C carrier,
-					io.opentelemetry.context.propagation.TextMapSetter<C> setter) {
-				setter.set(carrier, "mine", hop.transport());
-			}
-
-		}).run((context) -> {
+		this.contextRunner.withUserConfiguration(TaggingConfiguration.class).run((context) -> {
 			assertThat(context).hasSingleBean(CarrierPropagation.class);
 			assertThat(send(Hop.outbound("zeromq", null, null))).containsOnly(Map.entry("mine", "zeromq"));
 		});
@@ -228,6 +218,23 @@ class CarrierPropagationAutoConfigurationTests {
 		@Override
 		public void destroy() {
 			this.received.put("late", receive());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TaggingConfiguration {
+
+		@Bean
+		CarrierPropagation tagging(PropagationBoundary boundary, io.opentelemetry.api.trace.Tracer tracer) {
+			return new CarrierPropagation(boundary, tracer) {
+
+				@Override
+				public <C> void inject(Hop hop, @Nullable C carrier, TextMapSetter<C> setter) {
+					setter.set(carrier, "mine", hop.transport());
+				}
+
+			};
 		}
 
 	}
