@@ -50,12 +50,16 @@ final class MdcEntries {
 	void write(int index, @Nullable String value) {
 		if (value != null) {
 			String key = this.keys.get(index);
+			String there = MDC.get(key);
 			if (!this.written[index]) {
 				this.written[index] = true;
 				this.count++;
-				this.replaced[index] = MDC.get(key);
+				this.replaced[index] = there;
 			}
-			MDC.put(key, value);
+			// To put costs more, also for the next event, which has the map copied
+			if (!value.equals(there)) {
+				MDC.put(key, value);
+			}
 		}
 		else if (this.written[index]) {
 			this.written[index] = false;

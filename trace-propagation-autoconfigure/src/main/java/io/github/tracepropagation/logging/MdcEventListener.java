@@ -38,15 +38,15 @@ public class MdcEventListener extends Slf4JEventListener {
 
 	private static final int SPAN_ID = 1;
 
-	private static final int TRACE_FLAGS = 2;
-
-	private static final int UNTRUSTED_TRACE_ID = 3;
+	private static final int NOT_WRITTEN = -1;
 
 	private static final Map<List<?>, ThreadLocal<@Nullable MdcEntries>> ENTRIES = new ConcurrentHashMap<>();
 
 	private final List<String> mdcKeys;
 
-	private final boolean untrusted;
+	private final int traceFlags;
+
+	private final int untrustedTraceId;
 
 	private final List<String> baggage;
 
@@ -68,9 +68,11 @@ public class MdcEventListener extends Slf4JEventListener {
 	 */
 	public MdcEventListener(MdcKeys keys, Map<String, String> baggage) {
 		super(keys.traceId(), keys.spanId());
-		this.untrusted = keys.untrustedTraceId() != null;
 		this.baggage = List.copyOf(baggage.keySet());
 		this.mdcKeys = mdcKeys(keys, baggage);
+		this.traceFlags = (keys.traceFlags() != null) ? this.mdcKeys.indexOf(keys.traceFlags()) : NOT_WRITTEN;
+		this.untrustedTraceId = (keys.untrustedTraceId() != null) ? this.mdcKeys.indexOf(keys.untrustedTraceId())
+				: NOT_WRITTEN;
 		this.entries = ENTRIES.computeIfAbsent(List.of(this.mdcKeys, this.baggage), (key) -> new ThreadLocal<>());
 	}
 
@@ -102,7 +104,7 @@ public class MdcEventListener extends Slf4JEventListener {
 			writeBaggage(known, carried);
 		}
 		if (known.isEmpty()) {
-			this.entries.remove();
+			this.entries.set(null);
 		}
 	}
 
@@ -110,10 +112,12 @@ public class MdcEventListener extends Slf4JEventListener {
 		boolean valid = span.isValid();
 		entries.write(TRACE_ID, (valid) ? span.getTraceId() : null);
 		entries.write(SPAN_ID, (valid) ? span.getSpanId() : null);
-		entries.write(TRACE_FLAGS, (valid) ? span.getTraceFlags().asHex() : null);
-		if (this.untrusted) {
+		if (this.traceFlags != NOT_WRITTEN) {
+			entries.write(this.traceFlags, (valid) ? span.getTraceFlags().asHex() : null);
+		}
+		if (this.untrustedTraceId != NOT_WRITTEN) {
 			SpanContext caller = (valid) ? PropagationBoundary.untrustedCaller(context) : null;
-			entries.write(UNTRUSTED_TRACE_ID, (caller != null) ? caller.getTraceId() : null);
+			entries.write(this.untrustedTraceId, (caller != null) ? caller.getTraceId() : null);
 		}
 	}
 
@@ -125,8 +129,10 @@ public class MdcEventListener extends Slf4JEventListener {
 	}
 
 	private static List<String> mdcKeys(MdcKeys keys, Map<String, String> baggage) {
-		Stream<String> ids = Stream.of(keys.traceId(), keys.spanId(), keys.traceFlags());
-		return Stream.of(ids, Stream.ofNullable(keys.untrustedTraceId()), baggage.values().stream())
+		Stream<String> ids = Stream.of(keys.traceId(), keys.spanId());
+		return Stream
+			.of(ids, Stream.ofNullable(keys.traceFlags()), Stream.ofNullable(keys.untrustedTraceId()),
+					baggage.values().stream())
 			.flatMap((names) -> names)
 			.toList();
 	}

@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param traceId key of the trace id, 32 hexadecimal digits
  * @param spanId key of the span id, 16 hexadecimal digits
- * @param traceFlags key of the trace flags, 2 hexadecimal digits
+ * @param traceFlags key of the trace flags, 2 hexadecimal digits, or {@code null} where
+ * they are not written
  * @param untrustedTraceId key of the trace id of a caller that was not trusted, 32
  * hexadecimal digits, or {@code null} where it is not written
  * @since 0.1.0
  */
-public record MdcKeys(String traceId, String spanId, String traceFlags, @Nullable String untrustedTraceId) {
+public record MdcKeys(String traceId, String spanId, @Nullable String traceFlags, @Nullable String untrustedTraceId) {
 
 	/**
 	 * The names that OpenTelemetry specifies for logs of other formats than its own, and

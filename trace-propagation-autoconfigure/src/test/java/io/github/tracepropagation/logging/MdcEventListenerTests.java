@@ -85,6 +85,36 @@ class MdcEventListenerTests {
 		assertThat(MDC.getCopyOfContextMap()).containsOnlyKeys("untrusted_trace_id");
 	}
 
+	@Test
+	void traceFlagsWithoutAKeyAreNotWritten() {
+		MdcEventListener without = new MdcEventListener(new MdcKeys("trace_id", "span_id", null, "untrusted_trace_id"));
+		try (Scope scope = this.restarted.makeCurrent()) {
+			without.onEvent(new ScopeAttachedEvent(this.restarted));
+			assertThat(MDC.getCopyOfContextMap()).containsOnly(Map.entry("trace_id", OWN),
+					Map.entry("span_id", "2222222222222222"), Map.entry("untrusted_trace_id", CALLER));
+		}
+		without.onEvent(new ScopeClosedEvent());
+		assertThat(MDC.getCopyOfContextMap()).isEmpty();
+	}
+
+	@Test
+	void idThatTheApplicationHasTakenOutIsThereAgainInTheNextScope() {
+		Context inner = this.restarted.with(Span
+			.wrap(SpanContext.create(OWN, "4444444444444444", TraceFlags.getDefault(), TraceState.getDefault())));
+		try (Scope scope = this.restarted.makeCurrent()) {
+			this.listener.onEvent(new ScopeAttachedEvent(this.restarted));
+			MDC.put("trace_id", "forged");
+			MDC.remove("trace_flags");
+			try (Scope innerScope = inner.makeCurrent()) {
+				this.listener.onEvent(new ScopeAttachedEvent(inner));
+				assertThat(MDC.getCopyOfContextMap()).contains(Map.entry("trace_id", OWN),
+						Map.entry("span_id", "4444444444444444"), Map.entry("trace_flags", "00"));
+			}
+		}
+		this.listener.onEvent(new ScopeClosedEvent());
+		assertThat(MDC.getCopyOfContextMap()).isEmpty();
+	}
+
 	private static Context restarted() {
 		PropagationBoundary boundary = new PropagationBoundary(W3CTraceContextPropagator.getInstance(),
 				(hop, caller) -> InboundDecision.RESTART, BaggageFilter.ALL, (hop) -> OutboundDecision.INJECT,

@@ -31,8 +31,10 @@ final class BaggageKeys {
 	static Map<String, String> of(MdcKeys ids, TraceLoggingProperties properties, Environment environment) {
 		List<String> ofBoot = fieldsOfBoot(environment);
 		Map<String, String> keys = new LinkedHashMap<>();
+		String prefix = properties.getMdc().getBaggagePrefix();
+		CheckedMdcKeys.requireReadable(CheckedMdcKeys.PREFIX + "baggage-prefix", prefix, prefix);
 		for (String key : properties.getBaggage()) {
-			String mdcKey = properties.getMdc().getBaggagePrefix() + key;
+			String mdcKey = prefix + key;
 			check(ids, key, mdcKey);
 			if (ofBoot.stream().noneMatch(mdcKey::equalsIgnoreCase)) {
 				keys.put(key, mdcKey);
@@ -46,6 +48,7 @@ final class BaggageKeys {
 			throw new InvalidConfigurationPropertyValueException(PROPERTY, key,
 					"The key of a baggage entry is empty. Name a key, or leave the property out.");
 		}
+		CheckedMdcKeys.requireReadable(PROPERTY, key, key);
 		if (Arrays.asList(ids.traceId(), ids.spanId(), ids.traceFlags(), ids.untrustedTraceId()).contains(mdcKey)) {
 			throw new InvalidConfigurationPropertyValueException(PROPERTY, key, "An id has the MDC key '" + mdcKey
 					+ "'. Leave the entry out, or set " + "'trace-propagation.logging.mdc.baggage-prefix'.");

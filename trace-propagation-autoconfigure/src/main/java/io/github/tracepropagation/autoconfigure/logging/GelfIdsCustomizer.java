@@ -45,7 +45,7 @@ class GelfIdsCustomizer implements StructuredLoggingJsonMembersCustomizer<Object
 			.getMdc();
 		Set<String> taken = taken(binder);
 		this.keys = Stream.of(mdc.getTraceIdKey(), mdc.getSpanIdKey(), mdc.getTraceFlagsKey())
-			.filter((key) -> !key.startsWith("_") && !taken.contains(key))
+			.filter((key) -> !key.isEmpty() && !key.startsWith("_") && !taken.contains(key))
 			.toList();
 	}
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.github.tracepropagation.autoconfigure.logging.TraceLoggingProperties.Format;
+import io.github.tracepropagation.logging.MdcKeys;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -47,9 +48,8 @@ class TraceLoggingEnvironmentPostProcessor implements EnvironmentPostProcessor, 
 		TraceLoggingProperties properties = binder.bindOrCreate("trace-propagation.logging",
 				TraceLoggingProperties.class);
 		Map<String, Object> defaults = new LinkedHashMap<>();
-		TraceLoggingProperties.Mdc mdc = properties.getMdc();
-		defaults.put(CORRELATION_PATTERN,
-				"%%correlationId{%s(32),%s(16)}".formatted(mdc.getTraceIdKey(), mdc.getSpanIdKey()));
+		MdcKeys keys = CheckedMdcKeys.of(properties.getMdc());
+		defaults.put(CORRELATION_PATTERN, "%%correlationId{%s(32),%s(16)}".formatted(keys.traceId(), keys.spanId()));
 		ClassLoader classLoader = application.getClassLoader();
 		putFormat(defaults, CONSOLE_FORMAT, "trace-propagation.logging.format", properties.getFormat(), classLoader);
 		putFormat(defaults, FILE_FORMAT, "trace-propagation.logging.file-format", properties.getFileFormat(),

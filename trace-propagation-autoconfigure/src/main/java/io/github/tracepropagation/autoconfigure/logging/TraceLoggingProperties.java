@@ -126,7 +126,7 @@ public class TraceLoggingProperties {
 		private String spanIdKey = "span_id";
 
 		/**
-		 * MDC key of the trace flags.
+		 * MDC key of the trace flags. Where it is empty, they are not written.
 		 */
 		private String traceFlagsKey = "trace_flags";
 

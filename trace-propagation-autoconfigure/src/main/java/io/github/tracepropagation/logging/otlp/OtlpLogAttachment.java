@@ -2,7 +2,9 @@
 
 package io.github.tracepropagation.logging.otlp;
 
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -10,18 +12,26 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.spi.AppenderAttachable;
+import ch.qos.logback.core.spi.ConfigurationEvent;
+import ch.qos.logback.core.spi.ConfigurationEvent.EventType;
+import ch.qos.logback.core.spi.ConfigurationEventListener;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.instrumentation.logback.appender.v1_0.OpenTelemetryAppender;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps {@link OpenTelemetryAppender OpenTelemetry's appender} attached to the root
  * logger of Logback until it is closed. Where the application's own configuration has
  * such an appender, that one gets the {@link OpenTelemetry} and no other is attached, so
- * that no event is exported twice. Safe for use by any number of threads.
+ * that no event is exported twice. Of several that are open for one context of Logback,
+ * as of two applications in one JVM, the last one is in use, for all events; when it is
+ * closed, the one before it is again. Safe for use by any number of threads.
  *
  * @since 0.1.0
  */
 public final class OtlpLogAttachment implements AutoCloseable {
+
+	private static final List<OtlpLogAttachment> OPEN = new ArrayList<>();
 
 	private final LoggerContext context;
 
@@ -46,37 +56,78 @@ public final class OtlpLogAttachment implements AutoCloseable {
 	/**
 	 * Attach the appender.
 	 */
-	public synchronized void open() {
-		this.context.addListener(this.watch);
-		attach();
+	public void open() {
+		synchronized (OPEN) {
+			OtlpLogAttachment before = inUse(this.context);
+			if (before != null) {
+				before.root().detachAppender(before.appender);
+			}
+			OPEN.add(this);
+			this.context.addListener(this.watch);
+			this.context.addConfigurationEventListener(this.watch);
+			attach();
+		}
 	}
 
 	/**
-	 * Detach the appender, for good. An appender of the application's own gives its
-	 * events to nobody from now on.
+	 * Detach the appender, for good. Where no other is open, an appender of the
+	 * application's own gives its events to nobody from now on.
 	 */
 	@Override
-	public synchronized void close() {
-		this.context.removeListener(this.watch);
-		root().detachAppender(this.appender);
-		this.appender.stop();
-		for (Logger logger : this.context.getLoggerList()) {
-			setOpenTelemetry(logger, OpenTelemetry.noop());
+	public void close() {
+		synchronized (OPEN) {
+			OPEN.remove(this);
+			this.context.removeListener(this.watch);
+			this.context.removeConfigurationEventListener(this.watch);
+			root().detachAppender(this.appender);
+			this.appender.stop();
+			OtlpLogAttachment before = inUse(this.context);
+			if (before != null) {
+				before.attach();
+			}
+			else {
+				give(OpenTelemetry.noop());
+			}
 		}
 	}
 
-	private synchronized void attach() {
+	private void attach() {
 		root().detachAppender(this.appender);
-		boolean own = false;
-		for (Logger logger : this.context.getLoggerList()) {
-			own |= setOpenTelemetry(logger, this.openTelemetry);
-		}
-		if (!own) {
+		if (!give(this.openTelemetry)) {
 			this.appender.setContext(this.context);
 			this.appender.setOpenTelemetry(this.openTelemetry);
 			this.appender.start();
 			root().addAppender(this.appender);
 		}
+	}
+
+	private void attachAgain() {
+		synchronized (OPEN) {
+			if (inUse(this.context) == this) {
+				attach();
+			}
+		}
+	}
+
+	private static @Nullable OtlpLogAttachment inUse(LoggerContext context) {
+		OtlpLogAttachment last = null;
+		for (OtlpLogAttachment open : OPEN) {
+			last = (open.context == context) ? open : last;
+		}
+		return last;
+	}
+
+	/**
+	 * Give an instance to the appenders that the application has.
+	 * @param openTelemetry the instance
+	 * @return whether there are any
+	 */
+	private boolean give(OpenTelemetry openTelemetry) {
+		boolean found = false;
+		for (Logger logger : this.context.getLoggerList()) {
+			found |= setOpenTelemetry(logger, openTelemetry);
+		}
+		return found;
 	}
 
 	// An asynchronous appender has appenders too
@@ -102,7 +153,15 @@ public final class OtlpLogAttachment implements AutoCloseable {
 	/**
 	 * Attaches the appender again when Logback has dropped all appenders.
 	 */
-	private final class Watch implements LoggerContextListener {
+	private final class Watch implements LoggerContextListener, ConfigurationEventListener {
+
+		// What is configured anew is not started anew
+		@Override
+		public void listen(ConfigurationEvent event) {
+			if (event.getEventType() == EventType.CONFIGURATION_ENDED_SUCCESSFULLY) {
+				attachAgain();
+			}
+		}
 
 		@Override
 		public boolean isResetResistant() {
@@ -111,12 +170,12 @@ public final class OtlpLogAttachment implements AutoCloseable {
 
 		@Override
 		public void onStart(LoggerContext context) {
-			attach();
+			attachAgain();
 		}
 
 		@Override
 		public void onReset(LoggerContext context) {
-			attach();
+			attachAgain();
 		}
 
 		@Override

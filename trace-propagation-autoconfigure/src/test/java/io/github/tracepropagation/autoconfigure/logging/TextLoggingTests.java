@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
 
 import org.springframework.boot.test.system.CapturedOutput;
@@ -214,6 +216,55 @@ class TextLoggingTests {
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("trace-propagation.logging.mdc.untrusted-trace-id-key")
 			.contains("Another id has this key. Choose a key of its own, or leave it empty.");
+	}
+
+	@Test
+	void traceFlagsAreNotWrittenWhereTheirKeyIsEmpty(CapturedOutput output) {
+		this.application.run((tracer) -> inSpan(tracer, () -> {
+			LoggingApplication.logger.info("within");
+			assertThat(mdc()).containsOnlyKeys("trace_id", "span_id");
+		}), "trace-propagation.logging.mdc.trace-flags-key=");
+		assertThat(line(output, "within")).contains(correlation());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "trace-id-key", "span-id-key" })
+	void idWithoutAKeyIsRefused(String property, CapturedOutput output) {
+		assertThatException().isThrownBy(() -> this.application.run((tracer) -> {
+		}, "trace-propagation.logging.mdc." + property + "="));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("trace-propagation.logging.mdc." + property)
+			.contains("An id needs a key. Name one, or set 'trace-propagation.logging.enabled' to 'false'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "mdc.trace-id-key=trace id", "mdc.span-id-key= ", "mdc.trace-flags-key=flags\n",
+			"mdc.untrusted-trace-id-key=a\u0000b", "mdc.trace-id-key=trace(32)", "mdc.span-id-key=a,b",
+			"mdc.trace-id-key=${none:}}", "mdc.trace-flags-key=a\"b", "mdc.span-id-key=\u00a0" })
+	void keyThatCannotBeReadIsRefused(String property, CapturedOutput output) {
+		assertThatException().isThrownBy(() -> this.application.run((tracer) -> {
+		}, "trace-propagation.logging." + property));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("trace-propagation.logging." + property.substring(0, property.indexOf('=')))
+			.contains("A key of the MDC has no white space, no control characters and none of ");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "baggage=ten ant", "mdc.baggage-prefix=of the caller." })
+	void keyOfBaggageThatCannotBeReadIsRefused(String property, CapturedOutput output) {
+		assertThatException().isThrownBy(() -> this.application.run((tracer) -> {
+		}, "trace-propagation.logging.baggage=tenant", "trace-propagation.logging." + property));
+		assertThat(output).contains("APPLICATION FAILED TO START").contains("A key of the MDC has no white space");
+	}
+
+	@Test
+	void keysMayHaveAllThatAPatternReads(CapturedOutput output) {
+		this.application.run((tracer) -> inSpan(tracer, () -> {
+			LoggingApplication.logger.info("within");
+			assertThat(mdc()).containsOnlyKeys("dd.trace-id", "logging.example.com/spanId", "trace_flags");
+		}), SAMPLED, "trace-propagation.logging.mdc.trace-id-key=dd.trace-id",
+				"trace-propagation.logging.mdc.span-id-key=logging.example.com/spanId");
+		assertThat(line(output, "within")).contains(correlation());
 	}
 
 	private void receiveRestarted(String... properties) {

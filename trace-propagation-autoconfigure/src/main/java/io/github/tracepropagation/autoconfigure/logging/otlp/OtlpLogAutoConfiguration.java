@@ -18,7 +18,8 @@ import org.springframework.context.annotation.Import;
 @AutoConfiguration(after = OpenTelemetrySdkAutoConfiguration.class)
 @ConditionalOnEnabledPropagation("logging")
 @ConditionalOnBooleanProperty(OtlpLogConfigurations.PROPERTY)
-@Import({ OtlpLogConfigurations.WithAppender.class, OtlpLogConfigurations.WithoutAppender.class })
+@Import({ OtlpLogConfigurations.WithAppender.class, OtlpLogConfigurations.WithSdk.class,
+		OtlpLogConfigurations.WithoutAppender.class })
 public final class OtlpLogAutoConfiguration {
 
 	OtlpLogAutoConfiguration() {

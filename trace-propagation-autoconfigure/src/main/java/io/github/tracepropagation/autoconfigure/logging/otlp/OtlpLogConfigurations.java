@@ -6,10 +6,12 @@ import ch.qos.logback.classic.LoggerContext;
 import io.github.tracepropagation.logging.otlp.OtlpLogAttachment;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.instrumentation.logback.appender.v1_0.OpenTelemetryAppender;
+import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
@@ -54,6 +56,20 @@ final class OtlpLogConfigurations {
 			}
 			throw new InvalidConfigurationPropertyValueException(PROPERTY, true,
 					"It needs Logback, and SLF4J logs to '" + factory.getClass().getName() + "'. Set it to 'false'.");
+		}
+
+	}
+
+	/**
+	 * Looks whether there is anything to export to.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ OpenTelemetryAppender.class, SdkLoggerProvider.class })
+	static class WithSdk {
+
+		@Bean
+		OtlpLogExporterCheck otlpLogExporterCheck(ListableBeanFactory beanFactory) {
+			return new OtlpLogExporterCheck(beanFactory);
 		}
 
 	}

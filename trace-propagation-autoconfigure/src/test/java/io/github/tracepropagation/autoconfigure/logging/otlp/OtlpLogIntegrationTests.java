@@ -99,6 +99,34 @@ class OtlpLogIntegrationTests {
 		log(ENABLED);
 		assertThat(this.received).isEmpty();
 		assertThat(output).doesNotContain("Exception");
+		assertThat(output).containsOnlyOnce("so no log event is exported")
+			.contains("management.opentelemetry.logging.export.otlp.endpoint");
+	}
+
+	@Test
+	void nothingIsFoundWhereSomethingIsExported(CapturedOutput output) {
+		log(ENABLED, this.endpoint);
+		log(this.endpoint);
+		assertThat(output).doesNotContain("so no log event is exported");
+	}
+
+	@Test
+	void secondApplicationThatClosesDoesNotSilenceTheFirst() {
+		List<Span> spans = new CopyOnWriteArrayList<>();
+		this.application.run((tracer) -> {
+			log(ENABLED, this.endpoint, OWN_APPENDER);
+			Span span = tracer.nextSpan().start();
+			spans.add(span);
+			try (Tracer.SpanInScope scope = tracer.withSpan(span)) {
+				LoggingApplication.logger.info("after the second");
+			}
+			finally {
+				span.end();
+			}
+		}, ENABLED, this.endpoint, OWN_APPENDER);
+		assertThat(records("after the second")).isEqualTo(1);
+		assertThat(records("within")).isEqualTo(1);
+		assertThat(records(spans.get(0))).isEqualTo(1);
 	}
 
 	@Test
