@@ -370,7 +370,7 @@ class MdcScopeTests {
 		}, "trace-propagation.logging.mdc." + property));
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("trace-propagation.logging.mdc." + property.substring(0, property.indexOf('=')))
-			.contains("Another id has this key. Choose a key of its own.");
+			.contains("Another id has this key. Choose a key of its own");
 	}
 
 	private io.opentelemetry.api.trace.Span newSpan() {

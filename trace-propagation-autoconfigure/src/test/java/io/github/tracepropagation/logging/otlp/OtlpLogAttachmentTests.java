@@ -12,11 +12,13 @@ import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.instrumentation.logback.appender.v1_0.OpenTelemetryAppender;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,6 +38,11 @@ class OtlpLogAttachmentTests {
 
 	private final OtlpLogAttachment attachment = new OtlpLogAttachment(this.context, this.appender,
 			recording(this.records));
+
+	@BeforeEach
+	void giveItAnMdc() {
+		this.context.setMDCAdapter(new LogbackMDCAdapter());
+	}
 
 	@AfterEach
 	void stop() {
@@ -136,6 +143,7 @@ class OtlpLogAttachmentTests {
 	void contextsOfLogbackAreApart() {
 		List<String> others = new ArrayList<>();
 		LoggerContext otherContext = new LoggerContext();
+		otherContext.setMDCAdapter(new LogbackMDCAdapter());
 		try (OtlpLogAttachment other = new OtlpLogAttachment(otherContext, new OpenTelemetryAppender(),
 				recording(others))) {
 			this.attachment.open();
