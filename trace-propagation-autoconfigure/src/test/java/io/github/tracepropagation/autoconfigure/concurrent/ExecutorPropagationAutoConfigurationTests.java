@@ -15,13 +15,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-import io.github.tracepropagation.concurrent.ExecutorBeanPostProcessor;
 import io.github.tracepropagation.concurrent.InstrumentedExecutor;
 import io.github.tracepropagation.concurrent.ScheduledFailureObservationHandler;
 import io.github.tracepropagation.concurrent.TracingExecutors;
+import io.github.tracepropagation.concurrent.bean.ExecutorBeanPostProcessor;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link ExecutorPropagationAutoConfiguration} and {@link AsyncProperties}.
  */
+@Tag("threads")
 class ExecutorPropagationAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()

@@ -8,7 +8,7 @@ import java.util.Map;
 
 import io.github.tracepropagation.autoconfigure.logging.TraceLoggingAutoConfiguration;
 import io.github.tracepropagation.autoconfigure.logging.TraceLoggingProperties;
-import io.github.tracepropagation.concurrent.ExecutorBeanPostProcessor;
+import io.github.tracepropagation.concurrent.bean.ExecutorBeanPostProcessor;
 import io.github.tracepropagation.logging.MdcEventListener;
 import io.github.tracepropagation.logging.MdcKeys;
 import io.nats.client.Connection;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.concurrent;
+package io.github.tracepropagation.concurrent.bean;
 
 import java.lang.reflect.Field;
 import java.util.Map;
@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import io.github.tracepropagation.concurrent.TracingExecutors;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ReflectionUtils;
