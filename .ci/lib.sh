@@ -12,6 +12,8 @@ LOCK_SECONDS=1200 # how long another run is waited for
 NATS_SERVER=     # path of a nats-server
 NATS_PID=        # its process id, where this run has started it
 JAVA=            # path of a java command
+VIRTUAL_JAVA=    # path of the java command of the newest JDK that has virtual threads
+VIRTUAL_VERSION= # its version
 
 say() {
   printf '%s\n' "$*"
@@ -148,7 +150,7 @@ need_jdk() {
   if [ -n "${JAVA_HOME:-}" ]; then
     java=$JAVA_HOME/bin/java
   fi
-  version=$("$java" -version 2>&1 | sed -nE 's/.* version "(1\.)?([0-9]+).*/\2/p' | head -n 1) || version=
+  version=$(java_version "$java")
   if [ -z "$version" ]; then
     fail "A JDK 17 or newer is needed, and '$java' does not run: install one (apt-get install default-jdk-headless, brew install openjdk) and put it on the PATH or in JAVA_HOME."
   fi
@@ -156,6 +158,40 @@ need_jdk() {
     fail "A JDK 17 or newer is needed, and '$java' is version $version: install a newer one and put it on the PATH or in JAVA_HOME."
   fi
   JAVA=$java
+}
+
+# Prints the feature version of a java command, or nothing where it does not run.
+java_version() { # java
+  "$1" -version 2>&1 | sed -nE 's/.* version "(1\.)?([0-9]+).*/\2/p' | head -n 1 || true
+}
+
+# Finds the newest Java of this machine that has virtual threads, 21 or later. Fails where there is none.
+find_virtual_java() {
+  local java version
+  VIRTUAL_JAVA=
+  VIRTUAL_VERSION=20
+  while IFS= read -r java; do
+    version=$(java_version "$java")
+    if [ -n "$version" ] && [ "$version" -gt "$VIRTUAL_VERSION" ]; then
+      VIRTUAL_JAVA=$java
+      VIRTUAL_VERSION=$version
+    fi
+  done < <(java_commands)
+  [ -n "$VIRTUAL_JAVA" ]
+}
+
+# Prints the java commands of this machine: those of JAVA_HOME and its like, of the PATH, and of the places where
+# packages, macOS and SDKMAN put them.
+java_commands() {
+  local java
+  command -v java || true
+  env | sed -nE 's/^JAVA_HOME[0-9A-Za-z_]*=(.+)$/\1\/bin\/java/p'
+  for java in /usr/lib/jvm/*/bin/java /Library/Java/JavaVirtualMachines/*/Contents/Home/bin/java \
+    /opt/homebrew/opt/openjdk*/bin/java /usr/local/opt/openjdk*/bin/java "${HOME:-}"/.sdkman/candidates/java/*/bin/java; do
+    if [ -x "$java" ]; then
+      printf '%s\n' "$java"
+    fi
+  done
 }
 
 need_maven() {

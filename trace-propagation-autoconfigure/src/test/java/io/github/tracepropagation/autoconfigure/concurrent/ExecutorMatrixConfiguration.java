@@ -50,6 +50,8 @@ class ExecutorMatrixConfiguration {
 							new RootBeanDefinition(SimpleAsyncTaskExecutor.class, () -> virtualSimple()));
 					registry.registerBeanDefinition("virtualOfSpring",
 							new RootBeanDefinition(Executor.class, VirtualThreadTaskExecutor::new));
+					registry.registerBeanDefinition("virtualScheduler",
+							new RootBeanDefinition(SimpleAsyncTaskScheduler.class, () -> virtualScheduler()));
 				}
 			}
 
@@ -69,6 +71,12 @@ class ExecutorMatrixConfiguration {
 		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor();
 		executor.setVirtualThreads(true);
 		return executor;
+	}
+
+	private static SimpleAsyncTaskScheduler virtualScheduler() {
+		SimpleAsyncTaskScheduler scheduler = new SimpleAsyncTaskScheduler();
+		scheduler.setVirtualThreads(true);
+		return scheduler;
 	}
 
 	private static ThreadPoolTaskExecutor pool() {

@@ -19,6 +19,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -37,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that every kind of executor carries everything that can be current, in every way
  * in which a task can be handed over, and that its thread is clean afterwards.
  */
+@Tag("threads")
 class ExecutorMatrixTests {
 
 	private static ConfigurableApplicationContext application;
@@ -78,8 +80,17 @@ class ExecutorMatrixTests {
 		assertThat(executors()).contains("applicationTaskExecutor", "taskScheduler", "byHand", "initialised",
 				"decorated", "declaredByInterface", "simple", "simpleScheduler", "concurrent", "concurrentScheduler",
 				"fixedPool", "scheduledPool", "forkJoinPool", "plain", "byDoor");
-		assertThat(executors().filter((name) -> name.startsWith("virtual")))
-			.hasSize((Runtime.version().feature() >= 21) ? 3 : 0);
+	}
+
+	@Test
+	@Tag("virtual-threads")
+	void everyKindOfVirtualThreadIsThere() {
+		assertThat(executors().filter((name) -> name.startsWith("virtual"))).hasSize(4)
+			.allSatisfy((name) -> assertThat(threadOf(executor(name)).join()).startsWith("VirtualThread["));
+	}
+
+	private static CompletableFuture<String> threadOf(Object executor) {
+		return CompletableFuture.supplyAsync(() -> Thread.currentThread().toString(), (Executor) executor);
 	}
 
 	@ParameterizedTest

@@ -19,6 +19,7 @@ import io.github.tracepropagation.autoconfigure.concurrent.Seen.Current;
 import io.github.tracepropagation.concurrent.ScheduledFailureObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for tasks that recur.
  */
+@Tag("threads")
 class RecurringTaskTests {
 
 	@ParameterizedTest

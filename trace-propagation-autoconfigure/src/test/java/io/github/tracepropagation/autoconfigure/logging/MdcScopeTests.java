@@ -2,6 +2,7 @@
 
 package io.github.tracepropagation.autoconfigure.logging;
 
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -27,11 +27,11 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
 import reactor.core.publisher.Mono;
@@ -50,6 +50,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * out of it.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("threads")
 class MdcScopeTests {
 
 	private static final String BAGGAGE = "trace-propagation.logging.baggage=tenant,user";
@@ -203,21 +204,21 @@ class MdcScopeTests {
 		});
 	}
 
-	/**
-	 * Return a thread pool, and where the JDK has virtual threads those too: what is
-	 * compiled for 17 cannot name them.
-	 */
-	static Stream<Supplier<ExecutorService>> executors() {
-		Supplier<ExecutorService> platform = () -> Executors.newFixedThreadPool(4);
-		return Stream.concat(Stream.of(platform),
-				Stream.of(Executors.class.getMethods())
-					.filter((method) -> method.getName().equals("newVirtualThreadPerTaskExecutor"))
-					.map((method) -> () -> (ExecutorService) ReflectionUtils.invokeMethod(method, null)));
+	@Test
+	void manyThreadsHaveTheIdsOfTheirOwnSpans() {
+		assertThatTheThreadsHaveTheIdsOfTheirOwnSpans(() -> Executors.newFixedThreadPool(4));
 	}
 
-	@ParameterizedTest
-	@MethodSource("executors")
-	void manyThreadsHaveTheIdsOfTheirOwnSpans(Supplier<ExecutorService> executors) {
+	@Test
+	@Tag("virtual-threads")
+	void manyVirtualThreadsHaveTheIdsOfTheirOwnSpans() throws Exception {
+		// What is compiled for Java 17 cannot name them
+		Method method = Executors.class.getMethod("newVirtualThreadPerTaskExecutor");
+		assertThatTheThreadsHaveTheIdsOfTheirOwnSpans(
+				() -> (ExecutorService) ReflectionUtils.invokeMethod(method, null));
+	}
+
+	private void assertThatTheThreadsHaveTheIdsOfTheirOwnSpans(Supplier<ExecutorService> executors) {
 		this.application.run((tracer) -> {
 			ExecutorService executor = executors.get();
 			try {
