@@ -2,9 +2,11 @@
 
 package io.github.tracepropagation.concurrent.bean;
 
+import java.lang.reflect.Method;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 
 import io.github.tracepropagation.concurrent.TracingExecutors;
@@ -15,25 +17,30 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanClassLoaderAware;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
+import org.springframework.core.ResolvableType;
 
 /**
  * {@link BeanPostProcessor} that makes executors and schedulers carry what is current to
  * the threads of their tasks. One that takes a task decorator is given ours; any other is
- * stood in front of where it is declared by an interface of Java or Spring, so that it
- * can still be injected wherever it could be before. An executor that is declared by its
- * class is left alone. What is held by another bean and is none itself, as the executor
- * of {@code @Async}, is stood in front of there. A bean that is not to be instrumented is
- * not where another one holds it either.
+ * stood in front of where it is declared by an interface of Java or Spring, as the type
+ * of a bean method, of a bean class or of what a {@link FactoryBean} makes. It can then
+ * be injected by that interface, and by every other public one that it has, but no longer
+ * by its class. An executor that is declared by its class is left alone. What is held by
+ * another bean and is none itself, as the executor of {@code @Async}, is stood in front
+ * of there. A bean that is not to be instrumented is not where another one holds it
+ * either.
  *
  * @since 0.1.0
  */
 public final class ExecutorBeanPostProcessor
-		implements BeanPostProcessor, PriorityOrdered, BeanFactoryAware, BeanClassLoaderAware {
+		implements SmartInstantiationAwareBeanPostProcessor, PriorityOrdered, BeanFactoryAware, BeanClassLoaderAware {
 
 	private static final Logger logger = LoggerFactory.getLogger(ExecutorBeanPostProcessor.class);
 
@@ -45,6 +52,8 @@ public final class ExecutorBeanPostProcessor
 	private final BiPredicate<Object, String> proxied;
 
 	private final Set<Object> leftAlone = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+	private final Set<String> inFrontEarly = ConcurrentHashMap.newKeySet();
 
 	private @Nullable ConfigurableListableBeanFactory beanFactory;
 
@@ -78,7 +87,46 @@ public final class ExecutorBeanPostProcessor
 	}
 
 	@Override
+	public Object getEarlyBeanReference(Object bean, String beanName) {
+		decorate(bean, beanName);
+		Object inFront = inFront(bean, beanName);
+		if (inFront != bean) {
+			this.inFrontEarly.add(beanName);
+		}
+		return inFront;
+	}
+
+	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
+		decorate(bean, beanName);
+		return bean;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (this.inFrontEarly.remove(beanName)) {
+			return bean;
+		}
+		if (isMadeByFactory(bean, beanName)) {
+			decorate(bean, beanName);
+		}
+		return inFront(bean, beanName);
+	}
+
+	/**
+	 * Make an object that is no bean hold an executor that carries what is current.
+	 * @param holder the object
+	 */
+	void instrumentHeld(Object holder) {
+		try {
+			ExecutorHolder.instrument(holder, this.leftAlone::contains, this.classLoader);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("An executor could not be instrumented, its tasks run without trace context", ex);
+		}
+	}
+
+	private void decorate(Object bean, String beanName) {
 		try {
 			if (this.decorated.test(bean, beanName)) {
 				if (TracingExecutors.isExecutor(bean)) {
@@ -95,11 +143,9 @@ public final class ExecutorBeanPostProcessor
 		catch (RuntimeException ex) {
 			logFailure(beanName, ex);
 		}
-		return bean;
 	}
 
-	@Override
-	public Object postProcessAfterInitialization(Object bean, String beanName) {
+	private Object inFront(Object bean, String beanName) {
 		try {
 			return isToBeProxied(bean, beanName) ? TracingExecutors.proxy(bean, this.classLoader) : bean;
 		}
@@ -114,20 +160,29 @@ public final class ExecutorBeanPostProcessor
 				&& isDeclaredByInterface(beanName);
 	}
 
+	// Spring initialises the factory, and shows what it makes only afterwards
+	private boolean isMadeByFactory(Object bean, String beanName) {
+		return !(bean instanceof FactoryBean) && TracingExecutors.isExecutor(bean) && this.beanFactory != null
+				&& this.beanFactory.containsBeanDefinition(beanName) && this.beanFactory.isFactoryBean(beanName);
+	}
+
 	private boolean isDeclaredByInterface(String beanName) {
-		Class<?> type = declaredType(beanName);
+		ResolvableType declared = declaredType(beanName);
+		Class<?> type = FactoryBean.class.isAssignableFrom(declared.toClass())
+				? declared.as(FactoryBean.class).resolveGeneric() : declared.resolve();
 		return type != null && type.isInterface() && INTERFACES.contains(type.getPackageName());
 	}
 
-	private @Nullable Class<?> declaredType(String beanName) {
+	private ResolvableType declaredType(String beanName) {
 		if (this.beanFactory == null || !this.beanFactory.containsBeanDefinition(beanName)
 				|| !(this.beanFactory.getMergedBeanDefinition(beanName) instanceof RootBeanDefinition definition)) {
-			return null;
+			return ResolvableType.NONE;
 		}
-		if (definition.getResolvedFactoryMethod() != null) {
-			return definition.getResolvedFactoryMethod().getReturnType();
+		Method method = definition.getResolvedFactoryMethod();
+		if (method != null) {
+			return ResolvableType.forMethodReturnType(method);
 		}
-		return definition.hasBeanClass() ? definition.getBeanClass() : null;
+		return definition.hasBeanClass() ? ResolvableType.forClass(definition.getBeanClass()) : ResolvableType.NONE;
 	}
 
 	private static void logFailure(String beanName, RuntimeException failure) {

@@ -14,28 +14,30 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Beans of Spring that hold an executor which need not be a bean: that of
- * {@code AsyncConfigurer}, of the event multicaster, and of Spring MVC.
+ * Objects of Spring that hold an executor which need not be a bean: that of
+ * {@code AsyncConfigurer}, of the event multicaster, of Spring MVC, and of a request that
+ * it answers on another thread.
  */
 final class ExecutorHolder {
 
 	private static final Map<String, String> FIELDS = Map.of(
 			"org.springframework.scheduling.annotation.AbstractAsyncConfiguration", "executor",
 			"org.springframework.context.event.SimpleApplicationEventMulticaster", "taskExecutor",
+			"org.springframework.web.context.request.async.WebAsyncManager", "taskExecutor",
 			"org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter", "taskExecutor");
 
 	private ExecutorHolder() {
 	}
 
-	static void instrument(Object bean, Predicate<Object> leftAlone, @Nullable ClassLoader classLoader) {
-		for (Class<?> type = bean.getClass(); type != null; type = type.getSuperclass()) {
+	static void instrument(Object holder, Predicate<Object> leftAlone, @Nullable ClassLoader classLoader) {
+		for (Class<?> type = holder.getClass(); type != null; type = type.getSuperclass()) {
 			String name = FIELDS.get(type.getName());
 			Field field = (name != null) ? ReflectionUtils.findField(type, name) : null;
 			if (field != null) {
 				ReflectionUtils.makeAccessible(field);
-				Object held = ReflectionUtils.getField(field, bean);
+				Object held = ReflectionUtils.getField(field, holder);
 				if (held != null) {
-					ReflectionUtils.setField(field, bean, instrumented(held, leftAlone, classLoader));
+					ReflectionUtils.setField(field, holder, instrumented(held, leftAlone, classLoader));
 				}
 			}
 		}

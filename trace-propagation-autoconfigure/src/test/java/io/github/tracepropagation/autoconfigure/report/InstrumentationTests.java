@@ -35,7 +35,7 @@ import static org.mockito.Mockito.mock;
 class InstrumentationTests {
 
 	// Parts of rooms that are there with them, and what all rooms share
-	private static final List<String> NO_ROOMS = List.of("JavaAgentAutoConfiguration",
+	private static final List<String> NO_ROOMS = List.of("AsyncRequestAutoConfiguration", "JavaAgentAutoConfiguration",
 			"ClientHttpRequestPropagationAutoConfiguration", "JettyContainerLoggingAutoConfiguration",
 			"TomcatContainerLoggingAutoConfiguration", "CarrierPropagationAutoConfiguration",
 			"PropagationLedgerAutoConfiguration", "LogCoverageAutoConfiguration",
