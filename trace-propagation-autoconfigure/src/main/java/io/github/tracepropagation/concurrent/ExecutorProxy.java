@@ -13,25 +13,50 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ScheduledExecutorService;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ClassUtils;
 
 /**
- * Stands in front of an executor, with all its public interfaces, and makes the tasks
- * that are handed over run with what is current there. Tasks that recur are handed over
- * as they are.
+ * Stands in front of an executor, with all its public interfaces, and changes the tasks
+ * that are handed over.
  */
 final class ExecutorProxy implements InvocationHandler {
 
 	private final Object target;
 
-	private ExecutorProxy(Object target) {
+	private final Change change;
+
+	private ExecutorProxy(Object target, Change change) {
 		this.target = target;
+		this.change = change;
 	}
 
+	/**
+	 * Make tasks run with what is current where they are handed over. Tasks that recur
+	 * are handed over as they are.
+	 * @param target the executor
+	 * @param classLoader the class loader of the proxy, or {@code null} for that of this
+	 * class
+	 * @return the proxy
+	 */
 	static Object of(Object target, @Nullable ClassLoader classLoader) {
+		return of(target, classLoader, ExecutorProxy::carry);
+	}
+
+	/**
+	 * Make tasks that are scheduled run within a {@link ScheduledRun}, with nothing else
+	 * than they have.
+	 * @param target the pool of a scheduler
+	 * @return the proxy
+	 */
+	static ScheduledExecutorService ofPool(ScheduledExecutorService target) {
+		return (ScheduledExecutorService) of(target, null, ExecutorProxy::run);
+	}
+
+	private static Object of(Object target, @Nullable ClassLoader classLoader, Change change) {
 		ClassLoader loader = (classLoader != null) ? classLoader : ExecutorProxy.class.getClassLoader();
 		Set<Class<?>> interfaces = new LinkedHashSet<>();
 		for (Class<?> type : ClassUtils.getAllInterfacesForClass(target.getClass(), loader)) {
@@ -40,7 +65,7 @@ final class ExecutorProxy implements InvocationHandler {
 			}
 		}
 		interfaces.add(InstrumentedExecutor.class);
-		return Proxy.newProxyInstance(loader, interfaces.toArray(Class<?>[]::new), new ExecutorProxy(target));
+		return Proxy.newProxyInstance(loader, interfaces.toArray(Class<?>[]::new), new ExecutorProxy(target, change));
 	}
 
 	@Override
@@ -52,15 +77,22 @@ final class ExecutorProxy implements InvocationHandler {
 			return arguments != null && proxy == arguments[0];
 		}
 		try {
-			return method.invoke(this.target, carry(method, arguments));
+			return method.invoke(this.target, (arguments != null) ? this.change.apply(method, arguments) : null);
 		}
 		catch (InvocationTargetException ex) {
 			throw ex.getTargetException();
 		}
 	}
 
-	private static Object @Nullable [] carry(Method method, Object @Nullable [] arguments) {
-		if (arguments == null || arguments[0] == null || RecurringCall.recurs(method)) {
+	private static Object[] run(Method method, Object[] arguments) {
+		if (method.getName().startsWith("schedule") && arguments[0] instanceof Runnable task) {
+			arguments[0] = new ScheduledRun(task);
+		}
+		return arguments;
+	}
+
+	private static Object[] carry(Method method, Object[] arguments) {
+		if (arguments[0] == null || RecurringCall.recurs(method)) {
 			return arguments;
 		}
 		Class<?> type = method.getParameterTypes()[0];
@@ -83,6 +115,16 @@ final class ExecutorProxy implements InvocationHandler {
 			carried.add((task instanceof Callable<?> callable) ? TraceSnapshot.wrap(callable) : task);
 		}
 		return carried;
+	}
+
+	/**
+	 * Changes the arguments of a call.
+	 */
+	@FunctionalInterface
+	private interface Change {
+
+		Object[] apply(Method method, Object[] arguments);
+
 	}
 
 }

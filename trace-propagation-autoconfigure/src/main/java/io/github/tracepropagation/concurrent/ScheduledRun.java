@@ -2,6 +2,8 @@
 
 package io.github.tracepropagation.concurrent;
 
+import java.util.function.Supplier;
+
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
@@ -10,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run on the thread of a scheduler, around the handling of its errors. Spring's span of
  * a scheduled method has ended when its error is handled; here it is current once more
- * until the run is over, so that what is logged of the error has its ids.
+ * until the run is over, so that what is logged of the error has its ids. The same holds
+ * for what a task was handed over with.
  */
 final class ScheduledRun implements Runnable {
 
@@ -44,9 +47,22 @@ final class ScheduledRun implements Runnable {
 	 * @param span the span within which the run has failed
 	 */
 	static void failed(Span span) {
+		failed(() -> Context.current().with(span).makeCurrent());
+	}
+
+	/**
+	 * Keep what a task was handed over with current until the run of this thread is over,
+	 * if there is one and nothing has failed further inside.
+	 * @param snapshot what was current where the task was handed over
+	 */
+	static void failed(TraceSnapshot snapshot) {
+		failed(() -> snapshot.open()::close);
+	}
+
+	private static void failed(Supplier<Scope> scope) {
 		Failure failure = FAILURE.get();
 		if (failure != null && failure.scope == null) {
-			failure.scope = Context.current().with(span).makeCurrent();
+			failure.scope = scope.get();
 		}
 	}
 

@@ -6,14 +6,19 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.concurrent.Executor;
 import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.NativeDetector;
 import org.springframework.core.task.SyncTaskExecutor;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.concurrent.ConcurrentTaskScheduler;
+import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -72,11 +77,52 @@ public final class TracingExecutors {
 		TaskDecorator existing = decoratorOf(executor);
 		if (!(existing instanceof TracingTaskDecorator)) {
 			ReflectionUtils.makeAccessible(setter);
-			ReflectionUtils.invokeMethod(setter, executor,
-					(executor instanceof TaskScheduler) ? TracingTaskDecorator.ofScheduler(existing)
-							: TracingTaskDecorator.ofExecutor(existing, () -> isInOrder(executor)));
+			ReflectionUtils.invokeMethod(setter, executor, decorator(executor, existing));
 		}
 		return true;
+	}
+
+	private static TracingTaskDecorator decorator(Object executor, @Nullable TaskDecorator existing) {
+		if (executor instanceof ConcurrentTaskScheduler scheduler && runsOnPool(scheduler)) {
+			return TracingTaskDecorator.ofSchedulerPool(existing);
+		}
+		return (executor instanceof TaskScheduler) ? TracingTaskDecorator.ofScheduler(existing)
+				: TracingTaskDecorator.ofExecutor(existing, () -> isInOrder(executor));
+	}
+
+	// It handles the errors of triggers outside of what it decorates
+	private static boolean runsOnPool(ConcurrentTaskScheduler scheduler) {
+		Field field = ReflectionUtils.findField(ConcurrentTaskScheduler.class, "scheduledExecutor");
+		if (field == null) {
+			return false;
+		}
+		ReflectionUtils.makeAccessible(field);
+		Object pool = ReflectionUtils.getField(field, scheduler);
+		Object target = (pool instanceof InstrumentedExecutor instrumented) ? instrumented.getInstrumentedTarget()
+				: pool;
+		if (!(target instanceof ScheduledExecutorService service) || isOfContainer(target)) {
+			return false;
+		}
+		scheduler.setScheduledExecutor(ExecutorProxy.ofPool(service));
+		return true;
+	}
+
+	private static boolean isOfContainer(Object pool) {
+		return ClassUtils.getAllInterfacesForClassAsSet(pool.getClass())
+			.stream()
+			.anyMatch((type) -> type.getName().startsWith("jakarta.enterprise."));
+	}
+
+	/**
+	 * Stand in front of a scheduler whose decorator does not see what is current where a
+	 * task is handed over: {@link SimpleAsyncTaskScheduler}, but no subclass of it.
+	 * @param executor an executor or a scheduler
+	 * @return a subclass in front of a scheduler that has been {@linkplain #decorate
+	 * decorated}, else the executor itself
+	 */
+	public static Object standIn(Object executor) {
+		return (executor.getClass() == SimpleAsyncTaskScheduler.class && isInstrumented(executor)
+				&& !NativeDetector.inNativeImage()) ? SchedulerProxy.of((SimpleAsyncTaskScheduler) executor) : executor;
 	}
 
 	/**

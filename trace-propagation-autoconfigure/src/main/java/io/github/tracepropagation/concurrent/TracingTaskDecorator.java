@@ -17,8 +17,6 @@ import org.springframework.core.task.TaskDecorator;
  */
 public final class TracingTaskDecorator implements TaskDecorator {
 
-	private static final String OF_SPRING = "org.springframework.core.task.support.ContextPropagatingTaskDecorator";
-
 	private final TaskDecorator decorator;
 
 	private TracingTaskDecorator(TaskDecorator decorator) {
@@ -35,8 +33,8 @@ public final class TracingTaskDecorator implements TaskDecorator {
 	}
 
 	static TracingTaskDecorator ofExecutor(@Nullable TaskDecorator existing, BooleanSupplier leftAlone) {
-		TaskDecorator tracing = (task) -> leftAlone.getAsBoolean() ? task : TraceSnapshot.wrap(task);
-		return new TracingTaskDecorator(compose(tracing, existing));
+		return new TracingTaskDecorator(compose(DecoratorParts.of(existing),
+				(task) -> leftAlone.getAsBoolean() ? task : TraceSnapshot.wrap(task)));
 	}
 
 	/**
@@ -46,10 +44,20 @@ public final class TracingTaskDecorator implements TaskDecorator {
 	 * @return a decorator that does the work of both
 	 */
 	public static TracingTaskDecorator ofScheduler(@Nullable TaskDecorator existing) {
-		TaskDecorator once = compose(TraceSnapshot::wrap, existing);
-		TaskDecorator recurring = (existing == null || isOfSpring(existing)) ? (task) -> task : existing;
-		return new TracingTaskDecorator(
-				(task) -> (RecurringCall.isUnderWay() ? recurring : once).decorate(new ScheduledRun(task)));
+		TaskDecorator decorator = ofSchedulerPool(existing);
+		return new TracingTaskDecorator((task) -> decorator.decorate(new ScheduledRun(task)));
+	}
+
+	/**
+	 * Create the decorator of a scheduler whose pool makes a {@link ScheduledRun} of each
+	 * run.
+	 * @param existing the decorator that the scheduler has, if any
+	 * @return a decorator that does the work of both
+	 */
+	static TracingTaskDecorator ofSchedulerPool(@Nullable TaskDecorator existing) {
+		DecoratorParts parts = DecoratorParts.of(existing);
+		TaskDecorator once = compose(parts, TraceSnapshot::wrap);
+		return new TracingTaskDecorator((task) -> (RecurringCall.isUnderWay() ? parts.own() : once).decorate(task));
 	}
 
 	@Override
@@ -57,18 +65,8 @@ public final class TracingTaskDecorator implements TaskDecorator {
 		return this.decorator.decorate(task);
 	}
 
-	// The decorator of Spring opens the observation anew, over a span that is made by
-	// hand
-	private static TaskDecorator compose(TaskDecorator tracing, @Nullable TaskDecorator existing) {
-		if (existing == null) {
-			return tracing;
-		}
-		return (isOfSpring(existing)) ? (task) -> existing.decorate(tracing.decorate(task))
-				: (task) -> tracing.decorate(existing.decorate(task));
-	}
-
-	private static boolean isOfSpring(TaskDecorator decorator) {
-		return decorator.getClass().getName().equals(OF_SPRING);
+	private static TaskDecorator compose(DecoratorParts parts, TaskDecorator tracing) {
+		return (task) -> parts.ofSpring().decorate(tracing.decorate(parts.own().decorate(task)));
 	}
 
 }

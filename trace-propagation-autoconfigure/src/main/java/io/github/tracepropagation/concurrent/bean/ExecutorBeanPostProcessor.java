@@ -147,7 +147,8 @@ public final class ExecutorBeanPostProcessor
 
 	private Object inFront(Object bean, String beanName) {
 		try {
-			return isToBeProxied(bean, beanName) ? TracingExecutors.proxy(bean, this.classLoader) : bean;
+			Object inFront = this.decorated.test(bean, beanName) ? TracingExecutors.standIn(bean) : bean;
+			return isToBeProxied(bean, beanName) ? TracingExecutors.proxy(inFront, this.classLoader) : inFront;
 		}
 		catch (RuntimeException ex) {
 			logFailure(beanName, ex);

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 import io.github.tracepropagation.autoconfigure.concurrent.Seen.Current;
+import io.github.tracepropagation.concurrent.TracingTaskDecorator;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ExecutorServiceMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -23,6 +24,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.context.event.SimpleApplicationEventMulticaster;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.task.TaskDecorator;
 import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.AsyncConfigurer;
@@ -62,6 +66,12 @@ class AsyncApplicationTests {
 	@Test
 	void decoratorOfSpringBootAddsNothingAndTakesNothingAway() {
 		assertAsync(Work.class, DecoratorOfSpring.class);
+	}
+
+	@Test
+	void decoratorsThatSpringBootComposesAddNothingAndTakeNothingAway() {
+		assertAsync(Work.class, DecoratorOfSpring.class, OwnDecorators.class);
+		assertThat(OwnDecorators.decorated).isPositive();
 	}
 
 	@Test
@@ -192,6 +202,35 @@ class AsyncApplicationTests {
 		@Bean
 		ContextPropagatingTaskDecorator contextPropagatingTaskDecorator() {
 			return new ContextPropagatingTaskDecorator();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnDecorators {
+
+		private static volatile int decorated;
+
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		TaskDecorator firstDecorator() {
+			return OwnDecorators::count;
+		}
+
+		@Bean
+		@Order(Ordered.LOWEST_PRECEDENCE)
+		TaskDecorator lastDecorator() {
+			return OwnDecorators::count;
+		}
+
+		@Bean
+		TaskDecorator tracingDecorator() {
+			return TracingTaskDecorator.ofExecutor(null);
+		}
+
+		private static Runnable count(Runnable task) {
+			decorated++;
+			return () -> task.run();
 		}
 
 	}

@@ -30,7 +30,6 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.scheduling.TaskScheduler;
-import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -159,9 +158,7 @@ class ExecutorMatrixTests {
 		boolean isOf(Object executor) {
 			return switch (this) {
 				case CALLABLE -> executor instanceof ExecutorService || executor instanceof AsyncTaskExecutor;
-				// Its triggers fire on a thread of its own, where nothing is current
-				case SCHEDULED -> executor instanceof ScheduledExecutorService
-						|| (executor instanceof TaskScheduler && !(executor instanceof SimpleAsyncTaskScheduler));
+				case SCHEDULED -> executor instanceof ScheduledExecutorService || executor instanceof TaskScheduler;
 				default -> executor instanceof Executor;
 			};
 		}
