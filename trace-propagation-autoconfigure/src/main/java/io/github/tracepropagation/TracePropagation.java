@@ -18,7 +18,7 @@ import io.github.tracepropagation.carrier.CarrierPropagations;
 import io.github.tracepropagation.carrier.IncomingHop;
 import io.github.tracepropagation.concurrent.TraceScope;
 import io.github.tracepropagation.concurrent.TraceSnapshot;
-import io.github.tracepropagation.concurrent.TracingExecutors;
+import io.github.tracepropagation.concurrent.executor.TracingExecutors;
 import io.github.tracepropagation.ledger.Hop;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;

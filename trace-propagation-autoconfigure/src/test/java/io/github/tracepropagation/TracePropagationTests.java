@@ -17,8 +17,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.github.tracepropagation.concurrent.InstrumentedExecutor;
 import io.github.tracepropagation.concurrent.TraceSnapshot;
+import io.github.tracepropagation.concurrent.executor.InstrumentedExecutor;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.opentelemetry.api.trace.Span;

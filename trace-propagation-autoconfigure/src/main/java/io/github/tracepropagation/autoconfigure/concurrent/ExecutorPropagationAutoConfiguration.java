@@ -3,8 +3,8 @@
 package io.github.tracepropagation.autoconfigure.concurrent;
 
 import io.github.tracepropagation.autoconfigure.ConditionalOnEnabledPropagation;
-import io.github.tracepropagation.concurrent.ScheduledFailureObservationHandler;
 import io.github.tracepropagation.concurrent.bean.ExecutorBeanPostProcessor;
+import io.github.tracepropagation.concurrent.executor.ScheduledFailureObservationHandler;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;

@@ -9,7 +9,7 @@ import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 
-import io.github.tracepropagation.concurrent.TracingExecutors;
+import io.github.tracepropagation.concurrent.executor.TracingExecutors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -8,7 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-import io.github.tracepropagation.concurrent.TracingExecutors;
+import io.github.tracepropagation.concurrent.executor.TracingExecutors;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ReflectionUtils;

@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 import io.github.tracepropagation.autoconfigure.concurrent.Seen.Current;
-import io.github.tracepropagation.concurrent.TracingTaskDecorator;
+import io.github.tracepropagation.concurrent.executor.TracingTaskDecorator;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ExecutorServiceMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

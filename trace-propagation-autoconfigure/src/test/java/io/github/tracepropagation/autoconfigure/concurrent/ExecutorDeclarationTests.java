@@ -8,8 +8,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-import io.github.tracepropagation.concurrent.InstrumentedExecutor;
-import io.github.tracepropagation.concurrent.TracingExecutors;
+import io.github.tracepropagation.concurrent.executor.InstrumentedExecutor;
+import io.github.tracepropagation.concurrent.executor.TracingExecutors;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 import io.github.tracepropagation.TracePropagation;
 import io.github.tracepropagation.autoconfigure.concurrent.Seen.Current;
-import io.github.tracepropagation.concurrent.TracingExecutors;
+import io.github.tracepropagation.concurrent.executor.TracingExecutors;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import org.junit.jupiter.api.AfterAll;

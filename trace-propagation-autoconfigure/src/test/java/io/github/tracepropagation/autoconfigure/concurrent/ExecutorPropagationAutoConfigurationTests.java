@@ -15,10 +15,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-import io.github.tracepropagation.concurrent.InstrumentedExecutor;
-import io.github.tracepropagation.concurrent.ScheduledFailureObservationHandler;
-import io.github.tracepropagation.concurrent.TracingExecutors;
 import io.github.tracepropagation.concurrent.bean.ExecutorBeanPostProcessor;
+import io.github.tracepropagation.concurrent.executor.InstrumentedExecutor;
+import io.github.tracepropagation.concurrent.executor.ScheduledFailureObservationHandler;
+import io.github.tracepropagation.concurrent.executor.TracingExecutors;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;

@@ -16,7 +16,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.tracepropagation.autoconfigure.concurrent.Seen.Current;
-import io.github.tracepropagation.concurrent.ScheduledFailureObservationHandler;
+import io.github.tracepropagation.concurrent.executor.ScheduledFailureObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.concurrent;
+package io.github.tracepropagation.concurrent.executor;
 
 import java.util.function.Supplier;
 
+import io.github.tracepropagation.concurrent.TraceSnapshot;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;

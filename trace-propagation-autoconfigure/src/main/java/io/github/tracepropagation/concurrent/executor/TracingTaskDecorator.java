@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.concurrent;
+package io.github.tracepropagation.concurrent.executor;
 
 import java.util.function.BooleanSupplier;
 
+import io.github.tracepropagation.concurrent.TraceSnapshot;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.task.TaskDecorator;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.concurrent;
+package io.github.tracepropagation.concurrent.executor;
+
+import io.github.tracepropagation.concurrent.TraceScope;
+import io.github.tracepropagation.concurrent.TraceSnapshot;
 
 /**
  * A task that a scheduler is to run once, with what was current where it was handed over.

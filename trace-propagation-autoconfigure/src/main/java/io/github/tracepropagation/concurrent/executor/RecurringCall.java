@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.concurrent;
+package io.github.tracepropagation.concurrent.executor;
 
 import java.lang.StackWalker.Option;
 import java.lang.StackWalker.StackFrame;
 import java.lang.reflect.Method;
+
+import io.github.tracepropagation.concurrent.TraceSnapshot;
 
 /**
  * Whether a task is decorated for a call that makes it recur. A decorator is not told,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.concurrent;
+package io.github.tracepropagation.concurrent.executor;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;

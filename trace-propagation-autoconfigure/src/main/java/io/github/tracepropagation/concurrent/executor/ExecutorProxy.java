@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracepropagation.concurrent;
+package io.github.tracepropagation.concurrent.executor;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ScheduledExecutorService;
 
+import io.github.tracepropagation.concurrent.TraceSnapshot;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ClassUtils;
