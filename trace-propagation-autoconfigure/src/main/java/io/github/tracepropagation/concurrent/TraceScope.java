@@ -13,9 +13,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The time in which a {@link TraceSnapshot} is current on a thread. The observation is
  * opened first and the context over it, since a span made by hand within an observation
- * is the current one; they are closed the other way round. What was current before is
- * current again afterwards, also where that is another trace, and where a task has left a
- * scope of its own open.
+ * is the current one, or the other way round where the observation is the inner one; what
+ * was opened last is closed first. What was current before is current again afterwards,
+ * also where that is another trace, and where a task has left a scope of its own open.
  *
  * @since 0.1.0
  */
@@ -33,26 +33,48 @@ public final class TraceScope implements AutoCloseable {
 
 	private @Nullable Scope scope;
 
+	private boolean observedWithin;
+
 	private TraceScope() {
 	}
 
 	static TraceScope open(Context context, @Nullable Observation observation) {
 		TraceScope opened = new TraceScope();
-		opened.observe(observation);
-		if (context != Context.current()) {
-			opened.scope = context.makeCurrent();
+		if (observation == null) {
+			OBSERVATIONS.setCurrentObservationScope(null);
 		}
+		else if (opened.before == null || opened.before.getCurrentObservation() != observation) {
+			opened.observe(observation);
+		}
+		opened.makeCurrent(context);
 		return opened;
 	}
 
-	private void observe(@Nullable Observation observation) {
+	/**
+	 * Open an observation on a context. Whatever else was current on this thread takes no
+	 * part in what the observation makes current.
+	 * @param context the context around the observation
+	 * @param observation the observation
+	 * @return the scope, to be closed on this thread
+	 */
+	static TraceScope openWithin(Context context, Observation observation) {
+		TraceScope opened = new TraceScope();
+		opened.observedWithin = true;
+		OBSERVATIONS.setCurrentObservationScope(null);
+		opened.makeCurrent(context);
+		opened.observe(observation);
+		return opened;
+	}
+
+	private void makeCurrent(Context context) {
+		if (context != Context.current()) {
+			this.scope = context.makeCurrent();
+		}
+	}
+
+	private void observe(Observation observation) {
 		try {
-			if (observation == null) {
-				OBSERVATIONS.setCurrentObservationScope(null);
-			}
-			else if (this.before == null || this.before.getCurrentObservation() != observation) {
-				this.observed = observation.openScope();
-			}
+			this.observed = observation.openScope();
 		}
 		catch (RuntimeException ex) {
 			logger.warn("An observation could not be made current on another thread", ex);
@@ -64,9 +86,25 @@ public final class TraceScope implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		if (this.observedWithin) {
+			closeObservation();
+			closeContext();
+		}
+		else {
+			closeContext();
+			closeObservation();
+		}
+		OBSERVATIONS.setCurrentObservationScope(this.before);
+		restoreContext();
+	}
+
+	private void closeContext() {
 		if (this.scope != null) {
 			this.scope.close();
 		}
+	}
+
+	private void closeObservation() {
 		try {
 			if (this.observed != null) {
 				this.observed.close();
@@ -75,8 +113,6 @@ public final class TraceScope implements AutoCloseable {
 		catch (RuntimeException ex) {
 			logger.warn("An observation could not be closed on another thread", ex);
 		}
-		OBSERVATIONS.setCurrentObservationScope(this.before);
-		restoreContext();
 	}
 
 	// OpenTelemetry ignores the close of a scope within which another was left open

@@ -6,6 +6,9 @@ import java.util.concurrent.Callable;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +78,30 @@ public final class TraceSnapshot {
 	 */
 	public TraceScope open() {
 		return TraceScope.open(this.context, this.observation);
+	}
+
+	/**
+	 * Make this snapshot current where an observation is already that was carried beside
+	 * it. That of this snapshot gets its context over it. One that was started within
+	 * this snapshot keeps its span, with the baggage around it. Any other is left alone.
+	 * @return the scope, to be closed on this thread
+	 */
+	TraceScope openAround() {
+		Context current = Context.current();
+		Observation observed = OBSERVATIONS.getCurrentObservation();
+		if (observed == this.observation) {
+			return open();
+		}
+		return (observed != null && isAround(current)) ? TraceScope.openWithin(this.context, observed)
+				: TraceScope.open(current, observed);
+	}
+
+	// Its baggage is all that an observation takes from the context it is opened on
+	private boolean isAround(Context current) {
+		Baggage baggage = Baggage.fromContext(this.context);
+		SpanContext span = Span.fromContext(this.context).getSpanContext();
+		return !baggage.isEmpty() && !baggage.equals(Baggage.fromContext(current)) && (!span.isValid()
+				|| span.getTraceId().equals(Span.fromContext(current).getSpanContext().getTraceId()));
 	}
 
 }

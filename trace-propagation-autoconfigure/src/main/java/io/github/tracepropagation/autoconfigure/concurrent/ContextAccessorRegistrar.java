@@ -2,36 +2,35 @@
 
 package io.github.tracepropagation.autoconfigure.concurrent;
 
+import io.github.tracepropagation.concurrent.ContextAccessors;
 import io.micrometer.context.ContextRegistry;
-import io.micrometer.context.ThreadLocalAccessor;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
- * Registers an accessor for as long as the application runs. The registry is one for the
- * JVM, so that the application that started last has its say.
+ * Registers the accessors for as long as the application runs. The registry is one for
+ * the JVM, and so are the accessors: they go with the last application. What other beans
+ * register gets its place before ours.
  */
-class ContextAccessorRegistrar implements InitializingBean, DisposableBean {
+class ContextAccessorRegistrar implements InitializingBean, SmartInitializingSingleton, DisposableBean {
 
-	private final ContextRegistry registry = ContextRegistry.getInstance();
-
-	private final ThreadLocalAccessor<?> accessor;
-
-	ContextAccessorRegistrar(ThreadLocalAccessor<?> accessor) {
-		this.accessor = accessor;
-	}
+	private static final ContextAccessors ACCESSORS = new ContextAccessors(ContextRegistry.getInstance());
 
 	@Override
 	public void afterPropertiesSet() {
-		this.registry.registerThreadLocalAccessor(this.accessor);
+		ACCESSORS.addUser();
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		ACCESSORS.register();
 	}
 
 	@Override
 	public void destroy() {
-		if (this.registry.getThreadLocalAccessors().contains(this.accessor)) {
-			this.registry.removeThreadLocalAccessor(this.accessor.key());
-		}
+		ACCESSORS.removeUser();
 	}
 
 }

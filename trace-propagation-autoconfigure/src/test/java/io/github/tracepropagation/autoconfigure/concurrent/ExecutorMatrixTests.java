@@ -2,6 +2,7 @@
 
 package io.github.tracepropagation.autoconfigure.concurrent;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -54,6 +58,7 @@ class ExecutorMatrixTests {
 		ExecutorService pool = application.getBean("fixedPool", ExecutorService.class);
 		application.close();
 		assertThat(pool.isShutdown()).isTrue();
+		Hooks.disableAutomaticContextPropagation();
 	}
 
 	static Stream<Arguments> cases() {
@@ -153,7 +158,16 @@ class ExecutorMatrixTests {
 		COMPLETABLE_FUTURE,
 
 		/** By {@code thenApplyAsync}, from a thread where nothing is current. */
-		WRAPPED_FUNCTION;
+		WRAPPED_FUNCTION,
+
+		/** As what a {@link Mono} is made of, by {@code subscribeOn}. */
+		MONO,
+
+		/** In an operator, by {@code publishOn}, from a thread of Reactor. */
+		MONO_OPERATOR,
+
+		/** As a {@link Mono} within another, from a thread of Reactor. */
+		MONO_WITHIN_MONO;
 
 		boolean isOf(Object executor) {
 			return switch (this) {
@@ -180,6 +194,18 @@ class ExecutorMatrixTests {
 						running.run();
 						return number;
 					}), (Executor) executor);
+				case MONO -> Mono.fromCallable(task)
+					.subscribeOn(Schedulers.fromExecutor((Executor) executor))
+					.subscribe(result::complete, result::completeExceptionally);
+				case MONO_OPERATOR -> Mono.just(1)
+					.publishOn(Schedulers.parallel())
+					.publishOn(Schedulers.fromExecutor((Executor) executor))
+					.map((number) -> call(task))
+					.subscribe(result::complete, result::completeExceptionally);
+				case MONO_WITHIN_MONO -> Mono.delay(Duration.ofMillis(1))
+					.flatMap((number) -> Mono.fromCallable(task)
+						.subscribeOn(Schedulers.fromExecutor((Executor) executor)))
+					.subscribe(result::complete, result::completeExceptionally);
 			}
 			return result.orTimeout(10, TimeUnit.SECONDS);
 		}
@@ -199,6 +225,15 @@ class ExecutorMatrixTests {
 			}
 			else {
 				((TaskScheduler) executor).schedule(task, Instant.now());
+			}
+		}
+
+		private static Seen call(Callable<Seen> task) {
+			try {
+				return task.call();
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex.getMessage(), ex);
 			}
 		}
 
