@@ -76,6 +76,11 @@ class ByHandApplication {
 			return call(url);
 		}
 
+		@GetMapping("/direct")
+		Mono<String> direct(@RequestParam String url) {
+			return this.webClient.get().uri(url).retrieve().bodyToMono(String.class).map((answer) -> logged("mapped"));
+		}
+
 		@GetMapping("/captured")
 		Mono<String> captured(@RequestParam String url) {
 			return byHand(

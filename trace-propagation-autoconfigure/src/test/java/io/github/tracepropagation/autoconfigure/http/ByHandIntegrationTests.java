@@ -92,16 +92,26 @@ class ByHandIntegrationTests {
 		assertLines(output, server.serverSpan());
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "true", "false" })
+	void lineOfTheLastOperatorAfterACallHasTheIdsOfTheRequest(boolean isReactive, CapturedOutput output) {
+		ReactiveServer server = isReactive ? reactive : servlet;
+		server.call("/direct", downstream, "traceparent", TRACEPARENT);
+		assertLine(output, "mapped", server.serverSpan());
+	}
+
 	private static SpanData named(ReactiveServer server, String name) {
 		return server.spans().stream().filter((span) -> span.getName().equals(name)).findFirst().orElseThrow();
 	}
 
 	private static void assertLines(CapturedOutput output, SpanData span) {
-		for (String message : LINES) {
-			assertThat(output.getOut().lines().filter((line) -> line.endsWith(": " + message))).singleElement()
-				.asString()
-				.contains("[" + TRACE_ID + "-" + span.getSpanId() + "]");
-		}
+		LINES.forEach((message) -> assertLine(output, message, span));
+	}
+
+	private static void assertLine(CapturedOutput output, String message, SpanData span) {
+		assertThat(output.getOut().lines().filter((line) -> line.endsWith(": " + message))).singleElement()
+			.asString()
+			.contains("[" + TRACE_ID + "-" + span.getSpanId() + "]");
 	}
 
 }
