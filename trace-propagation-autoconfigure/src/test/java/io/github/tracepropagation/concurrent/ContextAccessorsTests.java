@@ -9,11 +9,13 @@ import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.context.ThreadLocalAccessor;
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.micrometer.tracing.contextpropagation.ObservationAwareBaggageThreadLocalAccessor;
 import io.micrometer.tracing.contextpropagation.ObservationAwareSpanThreadLocalAccessor;
 import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
+import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
 import io.micrometer.tracing.otel.bridge.OtelBaggageManager;
 import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
@@ -344,8 +346,7 @@ class ContextAccessorsTests {
 
 	private static String spanId(Observation observation) {
 		io.micrometer.tracing.Span span = observation.getContext()
-			.<io.micrometer.tracing.handler.TracingObservationHandler.TracingContext>getRequired(
-					io.micrometer.tracing.handler.TracingObservationHandler.TracingContext.class)
+			.<TracingContext>getRequired(TracingContext.class)
 			.getSpan();
 		return span.context().spanId();
 	}
@@ -380,7 +381,7 @@ class ContextAccessorsTests {
 		this.observations.setCurrentObservationScope(before);
 	}
 
-	static class FailingHandler implements io.micrometer.observation.ObservationHandler<Observation.Context> {
+	static class FailingHandler implements ObservationHandler<Observation.Context> {
 
 		@Override
 		public void onScopeOpened(Observation.Context context) {
