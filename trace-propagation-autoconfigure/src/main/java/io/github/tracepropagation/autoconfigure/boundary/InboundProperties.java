@@ -64,13 +64,13 @@ public class InboundProperties {
 	public static class Rule {
 
 		/**
-		 * Transport by which the caller's context arrives, such as http or nats.
+		 * Transport by which the caller's context arrives, such as http, nats or grpc.
 		 */
 		private @Nullable String transport;
 
 		/**
 		 * Pattern of the request's path, with the context path, in the syntax of Spring's
-		 * path patterns.
+		 * path patterns. With the transport grpc, the path is /package.Service/Method.
 		 */
 		private @Nullable String path;
 

@@ -63,7 +63,7 @@ public class OutboundProperties {
 	public static class Rule {
 
 		/**
-		 * Transport by which the context leaves, such as http or nats.
+		 * Transport by which the context leaves, such as http, nats or grpc.
 		 */
 		private @Nullable String transport;
 

@@ -6,12 +6,14 @@ import java.util.function.Predicate;
 
 import io.github.tracepropagation.http.server.DecodedPathPattern;
 
+import org.springframework.util.AntPathMatcher;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * Makes predicates from Spring's {@link PathPattern path patterns}. Without Spring Web
- * there are no paths, and nothing matches.
+ * there are the paths of gRPC alone, and an {@link AntPathMatcher} knows those patterns
+ * that are of use for them.
  */
 final class PathPatterns {
 
@@ -31,7 +33,12 @@ final class PathPatterns {
 		if (pattern.isBlank()) {
 			throw new IllegalArgumentException("It is empty: name a path pattern, such as '/public/**'");
 		}
-		return SPRING_WEB ? parse(pattern)::matches : (path) -> false;
+		return SPRING_WEB ? parse(pattern)::matches : ofAnt(pattern.startsWith("/") ? pattern : "/" + pattern);
+	}
+
+	private static Predicate<String> ofAnt(String pattern) {
+		AntPathMatcher matcher = new AntPathMatcher();
+		return (path) -> matcher.match(pattern, path);
 	}
 
 	private static DecodedPathPattern parse(String pattern) {

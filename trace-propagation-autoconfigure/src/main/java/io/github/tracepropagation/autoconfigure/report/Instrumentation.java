@@ -99,6 +99,10 @@ final class Instrumentation {
 				"nats.NatsListenerAutoConfiguration#natsListenerContainerFactory");
 		put(rooms, "nats.connections", "nats.NatsConnectionInstrumentationAutoConfiguration",
 				"nats.NatsConnectionInstrumentationAutoConfiguration#natsConnectionBeanPostProcessor");
+		put(rooms, "grpc.server", "grpc.GrpcServerPropagationAutoConfiguration",
+				"grpc.GrpcServerPropagationAutoConfiguration#grpcServerObservationInterceptor");
+		put(rooms, "grpc.client", "grpc.GrpcClientPropagationAutoConfiguration",
+				"grpc.GrpcClientPropagationAutoConfiguration#grpcClientObservationInterceptor");
 		put(rooms, "async", "concurrent.ContextAccessorAutoConfiguration",
 				"concurrent.ExecutorPropagationAutoConfiguration",
 				"concurrent.ExecutorPropagationAutoConfiguration#executorBeanPostProcessor");

@@ -19,6 +19,8 @@ sealed interface HopCheck {
 
 	String NATS = "nats";
 
+	String GRPC = "grpc";
+
 	boolean holds(Hop hop, Peer peer);
 
 	/**
@@ -73,7 +75,7 @@ sealed interface HopCheck {
 
 		@Override
 		public boolean isToldBy(String transport) {
-			return !transport.equals(HTTP);
+			return !transport.equals(HTTP) && !transport.equals(GRPC);
 		}
 
 		@Override
@@ -162,7 +164,8 @@ sealed interface HopCheck {
 	}
 
 	/**
-	 * Asks for a path.
+	 * Asks for a path. That of a gRPC call is the one it has in HTTP/2: the full name of
+	 * the method with a slash before it.
 	 *
 	 * @param pattern the pattern of the path, by which it is known
 	 * @param predicate whether a path matches it
@@ -172,7 +175,8 @@ sealed interface HopCheck {
 		@Override
 		public boolean holds(Hop hop, Peer peer) {
 			String destination = hop.destination();
-			return destination != null && this.predicate.test(destination);
+			return destination != null
+					&& this.predicate.test(hop.transport().equals(GRPC) ? "/" + destination : destination);
 		}
 
 		@Override
@@ -192,7 +196,7 @@ sealed interface HopCheck {
 
 		@Override
 		public boolean isToldBy(String transport) {
-			return transport.equals(HTTP);
+			return transport.equals(HTTP) || transport.equals(GRPC);
 		}
 
 		@Override

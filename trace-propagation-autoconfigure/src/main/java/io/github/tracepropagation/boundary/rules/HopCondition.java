@@ -61,7 +61,8 @@ public final class HopCondition {
 	}
 
 	/**
-	 * Ask for a path, and so for the transport {@code http}.
+	 * Ask for a path, and so for the transport {@code http} unless {@code grpc} is asked
+	 * for already, where it is the full name of the method with a slash before it.
 	 * @param pattern the pattern of the path, for people to read; two conditions with the
 	 * same one are the same
 	 * @param predicate whether a path matches, called on the thread of the hop

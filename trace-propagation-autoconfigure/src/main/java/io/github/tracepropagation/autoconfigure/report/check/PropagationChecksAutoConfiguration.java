@@ -63,6 +63,11 @@ public final class PropagationChecksAutoConfiguration {
 		if (ClassUtils.isPresent("io.nats.client.Connection", beanFactory.getBeanClassLoader())) {
 			names.addAll(List.of("nats.publish", "nats.request", "nats.process"));
 		}
+		if (ClassUtils.isPresent("io.micrometer.core.instrument.binder.grpc.ObservationGrpcServerInterceptor",
+				beanFactory.getBeanClassLoader())
+				&& ClassUtils.isPresent("io.grpc.Channel", beanFactory.getBeanClassLoader())) {
+			names.addAll(List.of("grpc.server", "grpc.client"));
+		}
 		return new ObservationSwitchCheck(enable, names);
 	}
 

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.grpc.server;
+
+import io.grpc.Attributes;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+
+/**
+ * {@link ServerCall} that tells what is sent to the caller.
+ *
+ * @param <Q> the type of the messages that are received
+ * @param <R> the type of the messages that are sent
+ */
+final class ObservedServerCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
+
+	private static final Attributes.Key<Boolean> OBSERVED = Attributes.Key.create("trace-propagation-observed");
+
+	private final CallObservation observation;
+
+	private final Attributes attributes;
+
+	ObservedServerCall(ServerCall<Q, R> delegate, CallObservation observation) {
+		super(delegate);
+		this.observation = observation;
+		this.attributes = delegate.getAttributes().toBuilder().set(OBSERVED, true).build();
+	}
+
+	/**
+	 * Whether a call is observed already, whatever has been put around it since.
+	 * @param call the call
+	 * @return whether it is
+	 */
+	static boolean isObserved(ServerCall<?, ?> call) {
+		return Boolean.TRUE.equals(call.getAttributes().get(OBSERVED));
+	}
+
+	@Override
+	public Attributes getAttributes() {
+		return this.attributes;
+	}
+
+	@Override
+	public void sendHeaders(Metadata headers) {
+		super.sendHeaders(headers);
+		this.observation.headersSent(headers);
+	}
+
+	@Override
+	public void sendMessage(R message) {
+		this.observation.messageSent();
+		super.sendMessage(message);
+	}
+
+	@Override
+	public void close(Status status, Metadata trailers) {
+		// To a caller that has gone no status is sent
+		if (!isCancelled()) {
+			this.observation.closed(status, trailers);
+		}
+		super.close(status, trailers);
+	}
+
+}
