@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.autoconfigure.grpc;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+
+import io.github.tracepropagation.boundary.InboundDecision;
+import io.github.tracepropagation.ledger.Hop;
+import io.github.tracepropagation.ledger.Hop.Direction;
+import io.grpc.Channel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.grpc.client.GrpcChannelBuilderCustomizer;
+import org.springframework.grpc.server.GrpcServerFactory;
+import org.springframework.grpc.server.ServerBuilderCustomizer;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * One span on either side of a call, whatever carries it.
+ */
+class GrpcTransportTests {
+
+	private static final List<Class<?>> POLICIES = List.of(GrpcApplication.PolicyConfiguration.class);
+
+	@ParameterizedTest
+	@EnumSource
+	void shadedNettyTakesTheContextAlong(CallType type) {
+		try (GrpcRig rig = new GrpcRig(POLICIES)) {
+			assertThat(rig.bean(GrpcServerFactory.class).getClass().getSimpleName()).startsWith("Shaded");
+			isOneHop(rig, type, rig.channelTo(rig.port()), "127.0.0.1");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void nettyTakesTheContextAlong(CallType type) {
+		try (GrpcRig rig = new GrpcRig(POLICIES, new FilteredClassLoader("io.grpc.netty.shaded"))) {
+			assertThat(rig.bean(GrpcServerFactory.class).getClass().getSimpleName()).startsWith("Netty");
+			isOneHop(rig, type, rig.channelTo(rig.port()), "127.0.0.1");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void callWithinTheProcessTakesTheContextAlong(CallType type) {
+		try (GrpcRig rig = new GrpcRig(POLICIES, "spring.grpc.server.inprocess.name=here")) {
+			isOneHop(rig, type, rig.channel("in-process:here"), null);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void callOnTheThreadOfItsCallerTakesTheContextAlong(CallType type) {
+		try (GrpcRig rig = new GrpcRig(
+				List.of(GrpcApplication.PolicyConfiguration.class, DirectConfiguration.class),
+				"spring.grpc.server.inprocess.name=direct")) {
+			isOneHop(rig, type, rig.channel("in-process:direct"), null);
+			assertThat(Seen.now().mdcTraceId()).isNull();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void callOnTheThreadOfItsCallerIsSubjectToThePolicyToo(CallType type) {
+		try (GrpcRig rig = new GrpcRig(
+				List.of(GrpcApplication.PolicyConfiguration.class, DirectConfiguration.class),
+				"spring.grpc.server.inprocess.name=restarting")) {
+			rig.bean(GrpcApplication.Hops.class).inbound = (hop, caller) -> InboundDecision.RESTART;
+			assertThat(type.call(rig.channel("in-process:restarting"), "request")).isEqualTo("answer");
+			SpanData server = rig.onlySpan(SpanKind.SERVER);
+			assertThat(server.getParentSpanContext().isValid()).isFalse();
+			assertThat(server.getTraceId()).isNotEqualTo(rig.onlySpan(SpanKind.CLIENT).getTraceId());
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void servletContainerHasOneSpanForACallAndNoneOfHttp(CallType type) {
+		try (GrpcRig rig = servlet()) {
+			isOneHop(rig, type, rig.channelTo(localPort(rig)), "127.0.0.1");
+			assertThat(rig.bean(GrpcApplication.Hops.class).seen).extracting(Hop::transport).containsOnly("grpc");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void handlerThatThrowsInAServletContainerHasOneSpan(CallType type) {
+		try (GrpcRig rig = servlet()) {
+			rig.service().play((played, request, responses) -> {
+				throw new IllegalStateException("On purpose");
+			});
+			assertThat(code(type, rig.channelTo(localPort(rig)))).isEqualTo(Status.Code.UNKNOWN);
+			SpanData server = rig.onlySpan(SpanKind.SERVER);
+			assertThat(server.getAttributes().get(AttributeKey.stringKey("grpc.status_code"))).isEqualTo("UNKNOWN");
+		}
+	}
+
+	@Test
+	void servletContainerHasASpanForEveryOtherRequest() throws Exception {
+		try (GrpcRig rig = servlet()) {
+			assertThat(get(rig, "/ok", "text/plain")).isEqualTo(200);
+			assertThat(rig.onlySpan(SpanKind.SERVER).getName()).isEqualTo("http get /ok");
+			rig.reset();
+			// What has the content type of gRPC and is none is a request
+			assertThat(get(rig, "/ok", "application/grpc")).isEqualTo(200);
+			assertThat(rig.onlySpan(SpanKind.SERVER).getName()).isEqualTo("http get /ok");
+		}
+	}
+
+	@Test
+	void requestKeepsItsSpanWhereCallsAreNotObserved() {
+		try (GrpcRig rig = servlet("spring.grpc.server.observation.enabled=false")) {
+			assertThat(CallType.UNARY.call(rig.channelTo(localPort(rig)), "request")).isEqualTo("answer");
+			assertThat(rig.onlySpan(SpanKind.SERVER).getName()).startsWith("http post");
+		}
+	}
+
+	private static GrpcRig servlet(String... more) {
+		String[] properties = new String[more.length + 2];
+		System.arraycopy(more, 0, properties, 2, more.length);
+		properties[0] = "spring.main.web-application-type=servlet";
+		properties[1] = "server.http2.enabled=true";
+		return new GrpcRig(List.of(GrpcApplication.PolicyConfiguration.class, WebConfiguration.class), properties);
+	}
+
+	private static void isOneHop(GrpcRig rig, CallType type, Channel channel, @Nullable String peer) {
+		rig.reset();
+		assertThat(type.call(channel, "request")).isEqualTo("answer");
+		SpanData client = rig.onlySpan(SpanKind.CLIENT);
+		SpanData server = rig.onlySpan(SpanKind.SERVER);
+		assertThat(rig.spans()).hasSize(2);
+		assertThat(client.getParentSpanContext().isValid()).isFalse();
+		assertThat(server.getTraceId()).isEqualTo(client.getTraceId());
+		assertThat(server.getParentSpanId()).isEqualTo(client.getSpanId());
+		List<Hop> hops = rig.bean(GrpcApplication.Hops.class).seen;
+		assertThat(hops).hasSize(2).allSatisfy((hop) -> {
+			assertThat(hop.transport()).isEqualTo("grpc");
+			assertThat(hop.destination()).isEqualTo(type.method());
+			assertThat(hop.route()).isEqualTo(type.method());
+			assertThat(hop.isAuthenticated()).isFalse();
+		});
+		assertThat(hops).filteredOn((hop) -> hop.direction() == Direction.INBOUND)
+			.extracting(Hop::peer)
+			.containsExactly(peer);
+		assertThat(hops).filteredOn((hop) -> hop.direction() == Direction.OUTBOUND)
+			.extracting(Hop::peer)
+			.containsExactly("localhost");
+	}
+
+	private static Status.Code code(CallType type, Channel channel) {
+		try {
+			type.call(channel, "request");
+			return Status.Code.OK;
+		}
+		catch (StatusRuntimeException ex) {
+			return ex.getStatus().getCode();
+		}
+	}
+
+	private static int localPort(GrpcRig rig) {
+		return rig.context().getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+	}
+
+	private static int get(GrpcRig rig, String path, String contentType) throws Exception {
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + localPort(rig) + path))
+			.header("Content-Type", contentType)
+			.build();
+		return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+	}
+
+	/**
+	 * Has both sides work on the thread of the caller.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class DirectConfiguration {
+
+		@Bean
+		ServerBuilderCustomizer<?> directServer() {
+			return (builder) -> builder.directExecutor();
+		}
+
+		@Bean
+		GrpcChannelBuilderCustomizer<?> directClient() {
+			return (target, builder) -> builder.directExecutor();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(OkController.class)
+	static class WebConfiguration {
+
+	}
+
+	@RestController
+	static class OkController {
+
+		@GetMapping("/ok")
+		String ok() {
+			return "ok";
+		}
+
+	}
+
+}
