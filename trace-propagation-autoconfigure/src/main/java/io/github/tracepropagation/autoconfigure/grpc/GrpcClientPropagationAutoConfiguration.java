@@ -5,6 +5,7 @@ package io.github.tracepropagation.autoconfigure.grpc;
 import io.github.tracepropagation.autoconfigure.ConditionalOnEnabledPropagation;
 import io.github.tracepropagation.boundary.PropagationBoundary;
 import io.github.tracepropagation.grpc.client.TracePropagationClientInterceptor;
+import io.grpc.ClientInterceptor;
 import io.micrometer.core.instrument.binder.grpc.GrpcClientObservationConvention;
 import io.micrometer.core.instrument.binder.grpc.ObservationGrpcClientInterceptor;
 import io.micrometer.observation.ObservationRegistry;
@@ -30,7 +31,7 @@ import org.springframework.grpc.client.GlobalClientInterceptor;
 @AutoConfiguration(before = GrpcClientObservationAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
 @ConditionalOnEnabledPropagation("grpc")
-@ConditionalOnClass({ ObservationGrpcClientInterceptor.class, GlobalClientInterceptor.class,
+@ConditionalOnClass({ ClientInterceptor.class, ObservationGrpcClientInterceptor.class, GlobalClientInterceptor.class,
 		GrpcClientObservationAutoConfiguration.class })
 @ConditionalOnBooleanProperty(name = { "spring.grpc.client.enabled", "spring.grpc.client.observation.enabled" },
 		matchIfMissing = true)

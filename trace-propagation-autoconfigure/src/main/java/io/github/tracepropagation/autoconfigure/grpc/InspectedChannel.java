@@ -42,9 +42,10 @@ record InspectedChannel(List<Channel> layers, List<ClientInterceptor> intercepto
 		return this.interceptors.stream().anyMatch(ObservationGrpcClientInterceptor.class::isInstance);
 	}
 
-	// A channel of another library, or a mock, may do anything
+	// A channel of another library may do anything, and a mock has none below it
 	boolean isKnown() {
-		return this.layers.stream().allMatch((layer) -> layer.getClass().getName().startsWith(IMPLEMENTATIONS));
+		return this.layers.size() > 1
+				&& this.layers.stream().allMatch((layer) -> layer.getClass().getName().startsWith(IMPLEMENTATIONS));
 	}
 
 }

@@ -14,11 +14,12 @@ import io.opentelemetry.api.trace.Span;
 
 /**
  * The observation of a call, from its start to its status. It ends once, whoever tells of
- * the end, and before the application is told.
+ * the end, and before the application is told. One that has not been started does not
+ * end.
  */
 final class CallObservation {
 
-	private final AtomicBoolean ended = new AtomicBoolean();
+	private final AtomicBoolean ended = new AtomicBoolean(true);
 
 	private final Observation observation;
 
@@ -33,6 +34,7 @@ final class CallObservation {
 		this.callbackContext = Span.current().getSpanContext().isValid()
 				? TracePropagation.wrapConsumer(Runnable::run)::accept : this::runInside;
 		this.observation.start();
+		this.ended.set(false);
 	}
 
 	/**

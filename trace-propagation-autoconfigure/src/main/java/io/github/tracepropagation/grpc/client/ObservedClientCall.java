@@ -6,6 +6,7 @@ import io.grpc.ClientCall;
 import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link ClientCall} that sends within the span of the call.
@@ -32,6 +33,17 @@ final class ObservedClientCall<Q, R> extends SimpleForwardingClientCall<Q, R> {
 		catch (Throwable ex) {
 			this.observation.end(Status.fromThrowable(ex).withCause(ex), new Metadata());
 			throw ex;
+		}
+	}
+
+	// Who has been waiting on this thread may be told of no end any more
+	@Override
+	public void cancel(@Nullable String message, @Nullable Throwable cause) {
+		try {
+			this.observation.runInside(() -> super.cancel(message, cause));
+		}
+		finally {
+			this.observation.end(Status.CANCELLED.withDescription(message).withCause(cause), new Metadata());
 		}
 	}
 

@@ -147,7 +147,6 @@ class GrpcMetadataSizeTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "Jürgen", "line\nfeed", "tab\there", "\u0000", "日本" })
 	void fieldOfAValueThatMetadataDoesNotTakeIsLeftOut(String user) {
-		long before = dropped("user", "forbidden_value");
 		try (Scope scope = Baggage.builder().put("user", user).put("tenant", "blue").build().makeCurrent()) {
 			assertThat(call(CallType.UNARY, channel)).isEqualTo(Status.Code.OK);
 		}
@@ -155,7 +154,6 @@ class GrpcMetadataSizeTests {
 		assertThat(sent.values("user")).isEmpty();
 		assertThat(sent.values("traceparent")).hasSize(1);
 		assertThat(sent.values("baggage")).singleElement().asString().contains("tenant=blue");
-		assertThat(dropped("user", "forbidden_value")).isEqualTo(before + 1);
 	}
 
 	@Test

@@ -12,15 +12,16 @@ import io.github.tracepropagation.boundary.InboundDecision;
 import io.github.tracepropagation.ledger.Hop;
 import io.github.tracepropagation.ledger.Hop.Direction;
 import io.grpc.Channel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.ServerBuilder;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.context.annotation.Bean;
@@ -41,76 +42,65 @@ class GrpcTransportTests {
 
 	private static final List<Class<?>> POLICIES = List.of(GrpcApplication.PolicyConfiguration.class);
 
-	@ParameterizedTest
-	@EnumSource
-	void shadedNettyTakesTheContextAlong(CallType type) {
+	@Test
+	void shadedNettyTakesTheContextAlong() {
 		try (GrpcRig rig = new GrpcRig(POLICIES)) {
 			assertThat(rig.bean(GrpcServerFactory.class).getClass().getSimpleName()).startsWith("Shaded");
-			isOneHop(rig, type, rig.channelTo(rig.port()), "127.0.0.1");
+			isOneHop(rig, rig.channelTo(rig.port()), "127.0.0.1");
 		}
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void nettyTakesTheContextAlong(CallType type) {
+	@Test
+	void nettyTakesTheContextAlong() {
 		try (GrpcRig rig = new GrpcRig(POLICIES, new FilteredClassLoader("io.grpc.netty.shaded"))) {
 			assertThat(rig.bean(GrpcServerFactory.class).getClass().getSimpleName()).startsWith("Netty");
-			isOneHop(rig, type, rig.channelTo(rig.port()), "127.0.0.1");
+			isOneHop(rig, rig.channelTo(rig.port()), "127.0.0.1");
 		}
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void callWithinTheProcessTakesTheContextAlong(CallType type) {
+	@Test
+	void callWithinTheProcessTakesTheContextAlong() {
 		try (GrpcRig rig = new GrpcRig(POLICIES, "spring.grpc.server.inprocess.name=here")) {
-			isOneHop(rig, type, rig.channel("in-process:here"), null);
+			isOneHop(rig, rig.channel("in-process:here"), null);
 		}
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void callOnTheThreadOfItsCallerTakesTheContextAlong(CallType type) {
-		try (GrpcRig rig = new GrpcRig(
-				List.of(GrpcApplication.PolicyConfiguration.class, DirectConfiguration.class),
+	@Test
+	void callOnTheThreadOfItsCallerTakesTheContextAlongAndIsSubjectToThePolicyToo() {
+		try (GrpcRig rig = new GrpcRig(List.of(GrpcApplication.PolicyConfiguration.class, DirectConfiguration.class),
 				"spring.grpc.server.inprocess.name=direct")) {
-			isOneHop(rig, type, rig.channel("in-process:direct"), null);
+			Channel channel = rig.channel("in-process:direct");
+			isOneHop(rig, channel, null);
 			assertThat(Seen.now().mdcTraceId()).isNull();
+			for (CallType type : CallType.values()) {
+				rig.reset();
+				rig.bean(GrpcApplication.Hops.class).inbound = (hop, caller) -> InboundDecision.RESTART;
+				assertThat(type.call(channel, "request")).isEqualTo("answer");
+				SpanData server = rig.onlySpan(SpanKind.SERVER);
+				assertThat(server.getParentSpanContext().isValid()).isFalse();
+				assertThat(server.getTraceId()).isNotEqualTo(rig.onlySpan(SpanKind.CLIENT).getTraceId());
+			}
 		}
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void callOnTheThreadOfItsCallerIsSubjectToThePolicyToo(CallType type) {
-		try (GrpcRig rig = new GrpcRig(
-				List.of(GrpcApplication.PolicyConfiguration.class, DirectConfiguration.class),
-				"spring.grpc.server.inprocess.name=restarting")) {
-			rig.bean(GrpcApplication.Hops.class).inbound = (hop, caller) -> InboundDecision.RESTART;
-			assertThat(type.call(rig.channel("in-process:restarting"), "request")).isEqualTo("answer");
-			SpanData server = rig.onlySpan(SpanKind.SERVER);
-			assertThat(server.getParentSpanContext().isValid()).isFalse();
-			assertThat(server.getTraceId()).isNotEqualTo(rig.onlySpan(SpanKind.CLIENT).getTraceId());
-		}
-	}
-
-	@ParameterizedTest
-	@EnumSource
-	void servletContainerHasOneSpanForACallAndNoneOfHttp(CallType type) {
+	@Test
+	void servletContainerHasOneSpanForACallAndNoneOfHttp() {
 		try (GrpcRig rig = servlet()) {
-			isOneHop(rig, type, rig.channelTo(localPort(rig)), "127.0.0.1");
+			isOneHop(rig, rig.channelTo(localPort(rig)), "127.0.0.1");
 			assertThat(rig.bean(GrpcApplication.Hops.class).seen).extracting(Hop::transport).containsOnly("grpc");
 		}
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void handlerThatThrowsInAServletContainerHasOneSpan(CallType type) {
-		try (GrpcRig rig = servlet()) {
-			rig.service().play((played, request, responses) -> {
-				throw new IllegalStateException("On purpose");
-			});
-			assertThat(code(type, rig.channelTo(localPort(rig)))).isEqualTo(Status.Code.UNKNOWN);
-			SpanData server = rig.onlySpan(SpanKind.SERVER);
-			assertThat(server.getAttributes().get(AttributeKey.stringKey("grpc.status_code"))).isEqualTo("UNKNOWN");
+	@Test
+	void handlerThatThrowsInAServletContainerHasOneSpanAndTheStatusThatItHasWithoutIt() {
+		try (GrpcRig rig = servlet(); GrpcRig without = servlet("trace-propagation.grpc.enabled=false")) {
+			for (CallType type : CallType.values()) {
+				rig.reset();
+				assertThat(codeOfFailure(rig, type)).isEqualTo(codeOfFailure(without, type));
+				SpanData server = rig.onlySpan(SpanKind.SERVER);
+				assertThat(server.getAttributes().get(AttributeKey.stringKey("grpc.status_code"))).isEqualTo("UNKNOWN");
+				assertThat(server.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+			}
 		}
 	}
 
@@ -142,20 +132,25 @@ class GrpcTransportTests {
 		return new GrpcRig(List.of(GrpcApplication.PolicyConfiguration.class, WebConfiguration.class), properties);
 	}
 
-	private static void isOneHop(GrpcRig rig, CallType type, Channel channel, @Nullable String peer) {
-		rig.reset();
-		assertThat(type.call(channel, "request")).isEqualTo("answer");
-		SpanData client = rig.onlySpan(SpanKind.CLIENT);
-		SpanData server = rig.onlySpan(SpanKind.SERVER);
-		assertThat(rig.spans()).hasSize(2);
-		assertThat(client.getParentSpanContext().isValid()).isFalse();
-		assertThat(server.getTraceId()).isEqualTo(client.getTraceId());
-		assertThat(server.getParentSpanId()).isEqualTo(client.getSpanId());
-		List<Hop> hops = rig.bean(GrpcApplication.Hops.class).seen;
+	private static void isOneHop(GrpcRig rig, Channel channel, @Nullable String peer) {
+		for (CallType type : CallType.values()) {
+			rig.reset();
+			assertThat(type.call(channel, "request")).isEqualTo("answer");
+			SpanData client = rig.onlySpan(SpanKind.CLIENT);
+			SpanData server = rig.onlySpan(SpanKind.SERVER);
+			assertThat(rig.spans()).hasSize(2);
+			assertThat(client.getParentSpanContext().isValid()).isFalse();
+			assertThat(server.getTraceId()).isEqualTo(client.getTraceId());
+			assertThat(server.getParentSpanId()).isEqualTo(client.getSpanId());
+			hopsAre(rig.bean(GrpcApplication.Hops.class).seen, type.method(), peer);
+		}
+	}
+
+	private static void hopsAre(List<Hop> hops, String method, @Nullable String peer) {
 		assertThat(hops).hasSize(2).allSatisfy((hop) -> {
 			assertThat(hop.transport()).isEqualTo("grpc");
-			assertThat(hop.destination()).isEqualTo(type.method());
-			assertThat(hop.route()).isEqualTo(type.method());
+			assertThat(hop.destination()).isEqualTo(method);
+			assertThat(hop.route()).isEqualTo(method);
 			assertThat(hop.isAuthenticated()).isFalse();
 		});
 		assertThat(hops).filteredOn((hop) -> hop.direction() == Direction.INBOUND)
@@ -166,9 +161,12 @@ class GrpcTransportTests {
 			.containsExactly("localhost");
 	}
 
-	private static Status.Code code(CallType type, Channel channel) {
+	private static Status.Code codeOfFailure(GrpcRig rig, CallType type) {
+		rig.service().play((played, request, responses) -> {
+			throw new IllegalStateException("On purpose");
+		});
 		try {
-			type.call(channel, "request");
+			type.call(rig.channelTo(localPort(rig)), "request");
 			return Status.Code.OK;
 		}
 		catch (StatusRuntimeException ex) {
@@ -194,12 +192,12 @@ class GrpcTransportTests {
 	static class DirectConfiguration {
 
 		@Bean
-		ServerBuilderCustomizer<?> directServer() {
+		<T extends ServerBuilder<T>> ServerBuilderCustomizer<T> directServer() {
 			return (builder) -> builder.directExecutor();
 		}
 
 		@Bean
-		GrpcChannelBuilderCustomizer<?> directClient() {
+		<T extends ManagedChannelBuilder<T>> GrpcChannelBuilderCustomizer<T> directClient() {
 			return (target, builder) -> builder.directExecutor();
 		}
 

@@ -2,6 +2,7 @@
 
 package io.github.tracepropagation.autoconfigure.grpc;
 
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.grpc.testing.protobuf.SimpleRequest;
 import io.grpc.testing.protobuf.SimpleResponse;
@@ -18,6 +19,9 @@ class ScriptedService extends SimpleServiceGrpc.SimpleServiceImplBase {
 	private volatile Runnable atFirst = () -> {
 	};
 
+	private volatile Runnable atCancel = () -> {
+	};
+
 	/**
 	 * Answer all calls from now on by this script.
 	 */
@@ -32,19 +36,30 @@ class ScriptedService extends SimpleServiceGrpc.SimpleServiceImplBase {
 		this.atFirst = atFirst;
 	}
 
+	/**
+	 * Run this where a call is cancelled.
+	 */
+	void playAtCancel(Runnable atCancel) {
+		this.atCancel = atCancel;
+	}
+
 	void reset() {
 		this.script = ScriptedService::answer;
 		this.atFirst = () -> {
+		};
+		this.atCancel = () -> {
 		};
 	}
 
 	@Override
 	public void unaryRpc(SimpleRequest request, StreamObserver<SimpleResponse> responses) {
+		((ServerCallStreamObserver<?>) responses).setOnCancelHandler(this.atCancel);
 		this.script.play(CallType.UNARY, request.getRequestMessage(), responses);
 	}
 
 	@Override
 	public void serverStreamingRpc(SimpleRequest request, StreamObserver<SimpleResponse> responses) {
+		((ServerCallStreamObserver<?>) responses).setOnCancelHandler(this.atCancel);
 		this.script.play(CallType.SERVER_STREAMING, request.getRequestMessage(), responses);
 	}
 
@@ -98,6 +113,7 @@ class ScriptedService extends SimpleServiceGrpc.SimpleServiceImplBase {
 
 		@Override
 		public void onError(Throwable failure) {
+			ScriptedService.this.atCancel.run();
 		}
 
 		@Override

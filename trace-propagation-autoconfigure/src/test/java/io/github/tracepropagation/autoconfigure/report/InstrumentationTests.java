@@ -42,7 +42,7 @@ class InstrumentationTests {
 			"NatsInstrumentationAutoConfiguration", "NatsConnectionAutoConfiguration",
 			"NatsConnectionMetricsAutoConfiguration", "NatsHealthContributorAutoConfiguration",
 			"OtlpLogAutoConfiguration", "PropagationReportAutoConfiguration", "PropagationChecksAutoConfiguration",
-			"HttpClientReportAutoConfiguration");
+			"HttpClientReportAutoConfiguration", "GrpcPropagationAutoConfiguration");
 
 	private final List<String> imports = ImportCandidates.load(AutoConfiguration.class, null)
 		.getCandidates()
