@@ -40,7 +40,7 @@ class GrpcInboundDecisionTests extends InboundDecisionContract {
 	@BeforeAll
 	static void start() {
 		neighbour = new RawGrpcServer();
-		rig = new GrpcRig(List.of(GrpcApplication.PolicyConfiguration.class));
+		rig = new GrpcRig(List.of(GrpcPolicyConfiguration.class));
 		client = new RawGrpcClient(rig.port());
 		toNeighbour = rig.channelTo(neighbour.port());
 	}
@@ -63,7 +63,7 @@ class GrpcInboundDecisionTests extends InboundDecisionContract {
 
 	@Override
 	protected void decideBy(InboundPolicy policy) {
-		rig.bean(GrpcApplication.Hops.class).inbound = policy;
+		rig.bean(GrpcPolicyConfiguration.Hops.class).inbound = policy;
 	}
 
 	@Override

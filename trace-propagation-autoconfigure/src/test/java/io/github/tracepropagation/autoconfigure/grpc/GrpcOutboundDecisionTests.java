@@ -38,7 +38,7 @@ class GrpcOutboundDecisionTests extends OutboundDecisionContract {
 	@BeforeAll
 	static void start() {
 		neighbour = new RawGrpcServer();
-		rig = new GrpcRig(List.of(GrpcApplication.PolicyConfiguration.class));
+		rig = new GrpcRig(List.of(GrpcPolicyConfiguration.class));
 		toNeighbour = rig.channelTo(neighbour.port());
 	}
 
@@ -55,7 +55,7 @@ class GrpcOutboundDecisionTests extends OutboundDecisionContract {
 
 	@Override
 	protected void decideBy(OutboundPolicy policy) {
-		rig.bean(GrpcApplication.Hops.class).outbound = policy;
+		rig.bean(GrpcPolicyConfiguration.Hops.class).outbound = policy;
 	}
 
 	@Override

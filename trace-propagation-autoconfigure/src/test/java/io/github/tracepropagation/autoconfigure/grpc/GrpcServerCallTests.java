@@ -288,6 +288,7 @@ class GrpcServerCallTests {
 			reset();
 		}
 		interceptorThatThrowsIsInsideTheSpanWhereverItsOrderPutsIt();
+		reset();
 		handlerThatThrowsBeforeTheFirstMessageEndsItsSpanWithWhatTheCallerIsSent(CallType.BIDI_STREAMING);
 		ObservationRegistry registry = rig.bean(ObservationRegistry.class);
 		rig.bean(OneThread.class).executor.submit(() -> {

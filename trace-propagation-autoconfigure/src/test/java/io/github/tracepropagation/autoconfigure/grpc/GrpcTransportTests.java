@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class GrpcTransportTests {
 
-	private static final List<Class<?>> POLICIES = List.of(GrpcApplication.PolicyConfiguration.class);
+	private static final List<Class<?>> POLICIES = List.of(GrpcPolicyConfiguration.class);
 
 	@Test
 	void shadedNettyTakesTheContextAlong() {
@@ -67,14 +67,14 @@ class GrpcTransportTests {
 
 	@Test
 	void callOnTheThreadOfItsCallerTakesTheContextAlongAndIsSubjectToThePolicyToo() {
-		try (GrpcRig rig = new GrpcRig(List.of(GrpcApplication.PolicyConfiguration.class, DirectConfiguration.class),
+		try (GrpcRig rig = new GrpcRig(List.of(GrpcPolicyConfiguration.class, DirectConfiguration.class),
 				"spring.grpc.server.inprocess.name=direct")) {
 			Channel channel = rig.channel("in-process:direct");
 			isOneHop(rig, channel, null);
 			assertThat(Seen.now().mdcTraceId()).isNull();
 			for (CallType type : CallType.values()) {
 				rig.reset();
-				rig.bean(GrpcApplication.Hops.class).inbound = (hop, caller) -> InboundDecision.RESTART;
+				rig.bean(GrpcPolicyConfiguration.Hops.class).inbound = (hop, caller) -> InboundDecision.RESTART;
 				assertThat(type.call(channel, "request")).isEqualTo("answer");
 				SpanData server = rig.onlySpan(SpanKind.SERVER);
 				assertThat(server.getParentSpanContext().isValid()).isFalse();
@@ -87,7 +87,7 @@ class GrpcTransportTests {
 	void servletContainerHasOneSpanForACallAndNoneOfHttp() {
 		try (GrpcRig rig = servlet()) {
 			isOneHop(rig, rig.channelTo(localPort(rig)), "127.0.0.1");
-			assertThat(rig.bean(GrpcApplication.Hops.class).seen).extracting(Hop::transport).containsOnly("grpc");
+			assertThat(rig.bean(GrpcPolicyConfiguration.Hops.class).seen).extracting(Hop::transport).containsOnly("grpc");
 		}
 	}
 
@@ -129,7 +129,7 @@ class GrpcTransportTests {
 		System.arraycopy(more, 0, properties, 2, more.length);
 		properties[0] = "spring.main.web-application-type=servlet";
 		properties[1] = "server.http2.enabled=true";
-		return new GrpcRig(List.of(GrpcApplication.PolicyConfiguration.class, WebConfiguration.class), properties);
+		return new GrpcRig(List.of(GrpcPolicyConfiguration.class, WebConfiguration.class), properties);
 	}
 
 	private static void isOneHop(GrpcRig rig, Channel channel, @Nullable String peer) {
@@ -142,7 +142,7 @@ class GrpcTransportTests {
 			assertThat(client.getParentSpanContext().isValid()).isFalse();
 			assertThat(server.getTraceId()).isEqualTo(client.getTraceId());
 			assertThat(server.getParentSpanId()).isEqualTo(client.getSpanId());
-			hopsAre(rig.bean(GrpcApplication.Hops.class).seen, type.method(), peer);
+			hopsAre(rig.bean(GrpcPolicyConfiguration.Hops.class).seen, type.method(), peer);
 		}
 	}
 

@@ -65,12 +65,14 @@ class ScriptedService extends SimpleServiceGrpc.SimpleServiceImplBase {
 
 	@Override
 	public StreamObserver<SimpleRequest> clientStreamingRpc(StreamObserver<SimpleResponse> responses) {
+		((ServerCallStreamObserver<?>) responses).setOnCancelHandler(this.atCancel);
 		this.atFirst.run();
 		return new Requests(CallType.CLIENT_STREAMING, responses);
 	}
 
 	@Override
 	public StreamObserver<SimpleRequest> bidiStreamingRpc(StreamObserver<SimpleResponse> responses) {
+		((ServerCallStreamObserver<?>) responses).setOnCancelHandler(this.atCancel);
 		this.atFirst.run();
 		return new Requests(CallType.BIDI_STREAMING, responses);
 	}
@@ -113,7 +115,6 @@ class ScriptedService extends SimpleServiceGrpc.SimpleServiceImplBase {
 
 		@Override
 		public void onError(Throwable failure) {
-			ScriptedService.this.atCancel.run();
 		}
 
 		@Override
