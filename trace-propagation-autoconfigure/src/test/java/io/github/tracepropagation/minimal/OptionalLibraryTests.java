@@ -47,6 +47,8 @@ class OptionalLibraryTests {
 			"spring-boot-micrometer-metrics", "spring-boot-health", "spring-boot-restclient", "spring-boot-web-server",
 			"spring-web-");
 
+	private static final List<String> GRPC = List.of("grpc-", "spring-grpc", "spring-boot-grpc");
+
 	private static final List<String> ACTUATOR = List.of("spring-boot-actuator");
 
 	private static final List<String> JACKSON = List.of("jackson-databind", "jackson-core", "spring-boot-jackson",
@@ -75,11 +77,12 @@ class OptionalLibraryTests {
 				Arguments.of("WebMVC", WEBMVC), Arguments.of("Jetty", JETTY), Arguments.of("WebFlux", WEBFLUX),
 				Arguments.of("Reactor", REACTOR), Arguments.of("WebClient", WEBCLIENT),
 				Arguments.of("RestClient", List.of("spring-boot-restclient")), Arguments.of("Jackson", JACKSON),
+				Arguments.of("gRPC", GRPC), Arguments.of("Spring gRPC", List.of("spring-grpc", "spring-boot-grpc")),
 				Arguments.of("all of them", all()));
 	}
 
 	private static List<String> all() {
-		return Stream.of(ALONE, ACTUATOR, WEBMVC, JETTY, REACTOR, WEBCLIENT, JACKSON).flatMap(List::stream).toList();
+		return Stream.of(ALONE, ACTUATOR, WEBMVC, JETTY, REACTOR, WEBCLIENT, JACKSON, GRPC).flatMap(List::stream).toList();
 	}
 
 	@ParameterizedTest(name = "{0}")

@@ -23,6 +23,8 @@ final class Instrumentation {
 
 	private static final String CONNECTION = "io.nats.client.Connection";
 
+	private static final String SERVICE = "io.grpc.BindableService";
+
 	/**
 	 * What decides about a room: auto-configurations and, after a {@code #}, their bean
 	 * methods. All of them must be there.
@@ -45,16 +47,18 @@ final class Instrumentation {
 		boolean decidedBefore = report.getConditionAndOutcomesBySource().isEmpty();
 		Map<String, RoomState> states = new LinkedHashMap<>();
 		DECIDING.forEach((room, sources) -> states.put(room, decidedBefore ? state(sources) : state(report, sources)));
-		states.computeIfPresent("nats.connections", (room, state) -> state.works() ? connections() : state);
+		states.computeIfPresent("nats.connections", (room, state) -> state.works() ? onWith(CONNECTION) : state);
+		states.computeIfPresent("grpc.server", (room, state) -> state.works() ? onWith(SERVICE) : state);
 		return states;
 	}
 
-	// The post-processor is there before it is known whether there is anything to process
-	private RoomState connections() {
+	// A post-processor or an interceptor is there before it is known whether there is
+	// anything to process
+	private RoomState onWith(String type) {
 		ClassLoader classLoader = this.beanFactory.getBeanClassLoader();
-		boolean present = ClassUtils.isPresent(CONNECTION, classLoader) && this.beanFactory
-			.getBeanNamesForType(ClassUtils.resolveClassName(CONNECTION, classLoader), true, false).length > 0;
-		return present ? RoomState.ON : RoomState.off("there is no bean of type " + CONNECTION);
+		boolean present = ClassUtils.isPresent(type, classLoader) && this.beanFactory
+			.getBeanNamesForType(ClassUtils.resolveClassName(type, classLoader), true, false).length > 0;
+		return present ? RoomState.ON : RoomState.off("there is no bean of type " + type);
 	}
 
 	private RoomState state(List<String> sources) {

@@ -34,6 +34,8 @@ final class Summary {
 	private static final Map<String, String> NATS = ordered("nats.template", "template", "nats.listener", "listeners",
 			"nats.connections", "connections");
 
+	private static final Map<String, String> GRPC = ordered("grpc.server", "server", "grpc.client", "client");
+
 	private static final Map<String, String> LOG_KEYS = ordered("trace-id-key", "trace_id", "span-id-key", "span_id",
 			"trace-flags-key", "trace_flags");
 
@@ -66,13 +68,20 @@ final class Summary {
 		List<String> transports = new ArrayList<>();
 		addTransport(transports, "HTTP", HTTP, states);
 		addTransport(transports, "NATS", NATS, states);
+		addTransport(transports, "gRPC", GRPC, states);
 		RoomState boundary = states.get("boundary");
 		if (boundary != null && !boundary.works()) {
 			return "Trace context does not pass the boundary of this library, as " + boundary.reason() + "; " + logging;
 		}
-		String over = transports.isEmpty() ? "what is observed" : String.join(" and ", transports);
+		String over = transports.isEmpty() ? "what is observed" : enumerate(transports);
 		return "Trace context propagates over " + over + " as " + headers() + "; " + logging + "; inbound trust: "
 				+ this.status.policies().inbound();
+	}
+
+	private static String enumerate(List<String> transports) {
+		int last = transports.size() - 1;
+		return (last == 0) ? transports.get(0)
+				: String.join(", ", transports.subList(0, last)) + " and " + transports.get(last);
 	}
 
 	private static void addTransport(List<String> transports, String name, Map<String, String> rooms,

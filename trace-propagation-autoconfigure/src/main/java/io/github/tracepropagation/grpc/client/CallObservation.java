@@ -19,11 +19,13 @@ import io.opentelemetry.api.trace.Span;
  */
 final class CallObservation {
 
-	private final AtomicBoolean ended = new AtomicBoolean(true);
+	private final AtomicBoolean ended = new AtomicBoolean();
 
 	private final Observation observation;
 
 	private volatile CallbackContext callbackContext = Runnable::run;
+
+	private volatile boolean started;
 
 	CallObservation(Observation observation) {
 		this.observation = observation;
@@ -34,7 +36,7 @@ final class CallObservation {
 		this.callbackContext = Span.current().getSpanContext().isValid()
 				? TracePropagation.wrapConsumer(Runnable::run)::accept : this::runInside;
 		this.observation.start();
-		this.ended.set(false);
+		this.started = true;
 	}
 
 	/**
@@ -42,6 +44,10 @@ final class CallObservation {
 	 * @param action what to run
 	 */
 	void runInside(Runnable action) {
+		if (!this.started) {
+			action.run();
+			return;
+		}
 		try (Observation.Scope scope = this.observation.openScope()) {
 			action.run();
 		}
@@ -71,7 +77,7 @@ final class CallObservation {
 	}
 
 	void end(Status status, Metadata trailers) {
-		if (!this.ended.compareAndSet(false, true)) {
+		if (!this.started || !this.ended.compareAndSet(false, true)) {
 			return;
 		}
 		context().setStatusCode(status.getCode());

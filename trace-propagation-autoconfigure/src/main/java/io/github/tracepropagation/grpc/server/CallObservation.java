@@ -40,6 +40,10 @@ final class CallObservation {
 	// A caller in the same process may be on this thread, and what is current there is
 	// not the server's
 	void start() {
+		if (Context.current() == Context.root()) {
+			this.observation.start();
+			return;
+		}
 		try (Scope scope = Context.root().makeCurrent()) {
 			this.observation.start();
 		}

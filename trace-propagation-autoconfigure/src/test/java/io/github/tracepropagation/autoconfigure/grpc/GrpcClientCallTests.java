@@ -228,6 +228,22 @@ class GrpcClientCallTests {
 	}
 
 	@Test
+	void callThatIsCancelledBeforeItStartsHasNoSpan() {
+		ClientCall<SimpleRequest, SimpleResponse> call = channel.newCall(SimpleServiceGrpc.getUnaryRpcMethod(),
+				CallOptions.DEFAULT);
+		call.cancel("On purpose", null);
+		assertThat(rig.spans()).isEmpty();
+	}
+
+	@Test
+	void futureThatIsCancelledEndsItsCallOnce() {
+		neighbour.service().play((type, request, responses) -> {
+		});
+		assertThat(SimpleServiceGrpc.newFutureStub(channel).unaryRpc(CallType.request("")).cancel(true)).isTrue();
+		endsOnce(Status.Code.CANCELLED);
+	}
+
+	@Test
 	void iteratorThatIsGivenUpEndsOnce() {
 		neighbour.service().play((type, request, responses) -> responses.onNext(CallType.response("first")));
 		io.grpc.Context.CancellableContext context = io.grpc.Context.current().withCancellation();

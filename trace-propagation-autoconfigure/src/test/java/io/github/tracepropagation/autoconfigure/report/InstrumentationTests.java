@@ -11,6 +11,8 @@ import io.github.tracepropagation.autoconfigure.logging.TraceLoggingProperties;
 import io.github.tracepropagation.concurrent.bean.ExecutorBeanPostProcessor;
 import io.github.tracepropagation.logging.MdcEventListener;
 import io.github.tracepropagation.logging.MdcKeys;
+import io.grpc.BindableService;
+import io.micrometer.observation.ObservationRegistry;
 import io.nats.client.Connection;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +113,18 @@ class InstrumentationTests {
 		this.contextRunner
 			.run((context) -> assertThat(new Instrumentation(context.getBeanFactory()).states().get("nats.connections"))
 				.isEqualTo(RoomState.off("there is no bean of type io.nats.client.Connection")));
+	}
+
+	@Test
+	void serverOfGrpcIsOffWhereNoServiceIs() {
+		this.contextRunner.withBean(ObservationRegistry.class, ObservationRegistry::create)
+			.run((context) -> assertThat(new Instrumentation(context.getBeanFactory()).states())
+				.containsEntry("grpc.server", RoomState.off("there is no bean of type io.grpc.BindableService"))
+				.containsEntry("grpc.client", RoomState.ON));
+		this.contextRunner.withBean(ObservationRegistry.class, ObservationRegistry::create)
+			.withBean(BindableService.class, () -> mock())
+			.run((context) -> assertThat(new Instrumentation(context.getBeanFactory()).states())
+				.containsEntry("grpc.server", RoomState.ON));
 	}
 
 	@Test

@@ -78,6 +78,16 @@ class HopConditionTests {
 	}
 
 	@Test
+	void pathOfGrpcIsTheNameOfTheMethodAfterASlash() {
+		HopCondition condition = ANY.withTransport("grpc").withPath("/a.B/C", "/a.B/C"::equals);
+		assertThat(condition.matches(Hop.inbound("grpc", null, "a.B/C"))).isTrue();
+		assertThat(condition.matches(Hop.inbound("grpc", null, "a.B/D"))).isFalse();
+		assertThat(condition.matches(Hop.inbound("grpc", null, null))).isFalse();
+		assertThat(condition.matches(Hop.inbound("http", null, "/a.B/C"))).isFalse();
+		assertThat(condition).hasToString("transport grpc, path /a.B/C");
+	}
+
+	@Test
 	void authenticatedIsWhoHasAPrincipal() {
 		Hop hop = Hop.inbound("http", null, "/");
 		Hop authenticated = hop.withPrincipal(() -> new NamedPrincipal("CN=caller"));
@@ -123,6 +133,7 @@ class HopConditionTests {
 		assertRefused(() -> ANY.withTransport("nats").withPath("/a", "/a"::equals), "path /a", "nats");
 		assertRefused(() -> ANY.withPath("/a", "/a"::equals).withTransport("grpc"), "transport http, path /a", "grpc");
 		assertRefused(() -> ANY.withPath("/a", "/a"::equals).withSubject(subject), "subject a", "http");
+		assertRefused(() -> ANY.withTransport("grpc").withSubject(subject), "subject a", "grpc");
 		assertRefused(() -> ANY.withSubject(subject).withPath("/a", "/a"::equals), "path /a", "nats");
 		assertRefused(() -> ANY.withSubject(subject).withAddressIn(OWN_NETWORK), "cidr 10.0.0.0/8", "nats");
 		assertRefused(() -> ANY.withAddressIn(OWN_NETWORK).withSubject(subject), "cidr 10.0.0.0/8", "nats");

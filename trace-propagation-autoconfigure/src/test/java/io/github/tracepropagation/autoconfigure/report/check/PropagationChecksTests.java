@@ -17,6 +17,7 @@ import io.github.tracepropagation.autoconfigure.report.bean.CreatedBeans;
 import io.github.tracepropagation.autoconfigure.w3c.W3CPropagationAutoConfiguration;
 import io.github.tracepropagation.ledger.PropagationLedger;
 import io.github.tracepropagation.test.nats.NatsTestServer;
+import io.grpc.Channel;
 import io.micrometer.context.ContextExecutorService;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.observation.ObservationRegistry;
@@ -130,7 +131,7 @@ class PropagationChecksTests {
 	void longestPrefixOfAnObservationDecides() {
 		this.contextRunner
 			.withPropertyValues("management.observations.enable.all=false", "management.observations.enable.nats=true",
-					"management.observations.enable.http=true", "management.observations.enable.http.client=false")
+					"management.observations.enable.grpc=true", "management.observations.enable.http=true", "management.observations.enable.http.client=false")
 			.run((context) -> assertThat(problems(context)).singleElement()
 				.asString()
 				.startsWith("management.observations.enable.http.client is false: ")
@@ -150,9 +151,10 @@ class PropagationChecksTests {
 		this.contextRunner.withPropertyValues("management.observations.enable.all=false")
 			.run((context) -> assertThat(problems(context)).singleElement()
 				.asString()
-				.endsWith("(http.server.requests, http.client.requests, nats.publish, nats.request, nats.process)"));
+				.endsWith("(http.server.requests, http.client.requests, nats.publish, nats.request, nats.process, "
+						+ "grpc.server, grpc.client)"));
 		this.contextRunner.withPropertyValues("management.observations.enable.all=false")
-			.withClassLoader(new FilteredClassLoader(Connection.class))
+			.withClassLoader(new FilteredClassLoader(Connection.class, Channel.class))
 			.run((context) -> assertThat(problems(context)).singleElement()
 				.asString()
 				.endsWith("(http.server.requests, http.client.requests)"));
