@@ -82,7 +82,9 @@ class OptionalLibraryTests {
 	}
 
 	private static List<String> all() {
-		return Stream.of(ALONE, ACTUATOR, WEBMVC, JETTY, REACTOR, WEBCLIENT, JACKSON, GRPC).flatMap(List::stream).toList();
+		return Stream.of(ALONE, ACTUATOR, WEBMVC, JETTY, REACTOR, WEBCLIENT, JACKSON, GRPC)
+			.flatMap(List::stream)
+			.toList();
 	}
 
 	@ParameterizedTest(name = "{0}")

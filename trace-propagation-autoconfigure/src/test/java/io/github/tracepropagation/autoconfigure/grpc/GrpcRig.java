@@ -106,7 +106,8 @@ final class GrpcRig implements AutoCloseable {
 		bean(InMemorySpanExporter.class).reset();
 		bean(GrpcApplication.StartedSpans.class).count.set(0);
 		service().reset();
-		this.context.getBeanProvider(GrpcPolicyConfiguration.Hops.class).ifAvailable(GrpcPolicyConfiguration.Hops::reset);
+		this.context.getBeanProvider(GrpcPolicyConfiguration.Hops.class)
+			.ifAvailable(GrpcPolicyConfiguration.Hops::reset);
 	}
 
 	@Override

@@ -87,7 +87,8 @@ class GrpcTransportTests {
 	void servletContainerHasOneSpanForACallAndNoneOfHttp() {
 		try (GrpcRig rig = servlet()) {
 			isOneHop(rig, rig.channelTo(localPort(rig)), "127.0.0.1");
-			assertThat(rig.bean(GrpcPolicyConfiguration.Hops.class).seen).extracting(Hop::transport).containsOnly("grpc");
+			assertThat(rig.bean(GrpcPolicyConfiguration.Hops.class).seen).extracting(Hop::transport)
+				.containsOnly("grpc");
 		}
 	}
 

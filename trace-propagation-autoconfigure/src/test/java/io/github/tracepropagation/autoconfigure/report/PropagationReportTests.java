@@ -52,8 +52,7 @@ class PropagationReportTests {
 			assertThat(context.isActive()).isTrue();
 			assertThat(output).containsOnlyOnce("Trace context propagates over HTTP (server, RestTemplate, RestClient, "
 					+ "WebClient) and gRPC (client) as W3C traceparent, tracestate, baggage; log keys trace_id, "
-					+ "span_id, trace_flags; "
-					+ "inbound trust: ");
+					+ "span_id, trace_flags; " + "inbound trust: ");
 			assertThat(output).doesNotContainPattern("WARN.*StartupReport");
 		}
 	}

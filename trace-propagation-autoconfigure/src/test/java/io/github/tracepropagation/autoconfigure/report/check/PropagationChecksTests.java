@@ -131,7 +131,8 @@ class PropagationChecksTests {
 	void longestPrefixOfAnObservationDecides() {
 		this.contextRunner
 			.withPropertyValues("management.observations.enable.all=false", "management.observations.enable.nats=true",
-					"management.observations.enable.grpc=true", "management.observations.enable.http=true", "management.observations.enable.http.client=false")
+					"management.observations.enable.grpc=true", "management.observations.enable.http=true",
+					"management.observations.enable.http.client=false")
 			.run((context) -> assertThat(problems(context)).singleElement()
 				.asString()
 				.startsWith("management.observations.enable.http.client is false: ")
