@@ -54,11 +54,9 @@ class OptionalLibraryTests {
 	private static final List<String> JACKSON = List.of("jackson-databind", "jackson-core", "spring-boot-jackson",
 			"logstash-logback-encoder");
 
-	// They need what others are left out for
+	// It needs what others are left out for
 	private static final List<String> STREAM = List.of("spring-cloud-", "spring-integration-",
 			"spring-boot-integration");
-
-	private static final List<String> GRPC = List.of("spring-boot-grpc", "spring-grpc-core", "grpc-");
 
 	// What an application has while it is developed or tested, and no longer when it runs
 	private static final List<String> DEVELOPMENT = List.of("spring-boot-docker-compose", "spring-boot-testcontainers",
@@ -117,7 +115,7 @@ class OptionalLibraryTests {
 	}
 
 	private String run(List<String> optional, String... arguments) throws IOException, InterruptedException {
-		List<String> absent = Stream.of(optional, STREAM, GRPC, DEVELOPMENT).flatMap(List::stream).toList();
+		List<String> absent = Stream.of(optional, STREAM, DEVELOPMENT).flatMap(List::stream).toList();
 		List<String> classPath = Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator));
 		List<String> present = classPath.stream()
 			.filter((entry) -> absent.stream()
