@@ -17,8 +17,10 @@ import org.springframework.util.Assert;
  * Whether a listener gets messages from JetStream. A change is logged, once for all of
  * its threads, and a connection that is there again is told at once. Safe for use by any
  * number of threads.
+ *
+ * @since 0.1.0
  */
-final class Availability implements ConnectionListener {
+public final class Availability implements ConnectionListener {
 
 	/**
 	 * How long to wait before it is tried again.
@@ -35,17 +37,30 @@ final class Availability implements ConnectionListener {
 
 	private final AtomicBoolean lost = new AtomicBoolean();
 
-	Availability(String listenerId, Connection connection, Runnable whenConnected) {
+	/**
+	 * Create it.
+	 * @param listenerId names the listener in log lines
+	 * @param connection the connection the messages come by
+	 * @param whenConnected called where the connection is there again, on a thread of
+	 * jnats
+	 */
+	public Availability(String listenerId, Connection connection, Runnable whenConnected) {
 		this.listenerId = listenerId;
 		this.connection = connection;
 		this.whenConnected = whenConnected;
 	}
 
-	void listen() {
+	/**
+	 * Look at the connection from now on.
+	 */
+	public void listen() {
 		this.connection.addConnectionListener(this);
 	}
 
-	void listenNoMore() {
+	/**
+	 * Look at the connection no longer.
+	 */
+	public void listenNoMore() {
 		this.connection.removeConnectionListener(this);
 	}
 
@@ -58,22 +73,37 @@ final class Availability implements ConnectionListener {
 		}
 	}
 
-	boolean isConnected() {
+	/**
+	 * Return whether there is a connection.
+	 * @return whether the server can be asked
+	 */
+	public boolean isConnected() {
 		return this.connection.getStatus() == Connection.Status.CONNECTED;
 	}
 
-	void checkConnected() {
+	/**
+	 * Check that there is a connection.
+	 * @throws IllegalStateException where there is none
+	 */
+	public void checkConnected() {
 		Assert.state(isConnected(), () -> "The connection is " + this.connection.getStatus());
 	}
 
-	void lost(Throwable reason) {
+	/**
+	 * Log that no messages come, once until they come again.
+	 * @param reason why
+	 */
+	public void lost(Throwable reason) {
 		if (this.lost.compareAndSet(false, true)) {
 			logger.warn("NATS listener {} gets no messages, and tries until it does: {}", this.listenerId,
 					(reason instanceof IllegalStateException) ? reason.getMessage() : reason.toString());
 		}
 	}
 
-	void back() {
+	/**
+	 * Log that messages come again, where it was logged that they do not.
+	 */
+	public void back() {
 		if (this.lost.compareAndSet(true, false)) {
 			logger.info("NATS listener {} gets messages again", this.listenerId);
 		}

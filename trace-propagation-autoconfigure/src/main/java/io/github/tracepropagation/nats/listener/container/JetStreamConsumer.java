@@ -29,8 +29,10 @@ import org.springframework.util.Assert;
 /**
  * The consumer by which JetStream knows a listener. It is created where it is missing,
  * and brought up to date where it is there. Safe for use by any number of threads.
+ *
+ * @since 0.1.0
  */
-final class JetStreamConsumer {
+public final class JetStreamConsumer {
 
 	private static final int CONSUMER_NOT_FOUND = 10014;
 
@@ -61,7 +63,14 @@ final class JetStreamConsumer {
 
 	private volatile @Nullable ConsumerConfiguration actual;
 
-	JetStreamConsumer(NatsListenerEndpoint endpoint, Connection connection, ListenerSettings settings,
+	/**
+	 * Create it, without asking the server.
+	 * @param endpoint the listener, which has a stream
+	 * @param connection the connection to the server, not an instrumented one
+	 * @param settings what goes for all listeners that say nothing else
+	 * @param customizers change the configuration of the consumer, in their order
+	 */
+	public JetStreamConsumer(NatsListenerEndpoint endpoint, Connection connection, ListenerSettings settings,
 			List<NatsConsumerConfigurationCustomizer> customizers) {
 		String requiredStream = endpoint.stream();
 		Assert.state(requiredStream != null, "A consumer needs a stream");
@@ -75,15 +84,28 @@ final class JetStreamConsumer {
 		this.position = new StartPosition(endpoint.ackMode() != AckMode.NONE);
 	}
 
-	JetStream jetStream() throws IOException {
+	/**
+	 * Return what to subscribe with.
+	 * @return the API of JetStream
+	 * @throws IOException where the server cannot be asked for what it needs
+	 */
+	public JetStream jetStream() throws IOException {
 		return this.connection.jetStream(this.options);
 	}
 
-	String stream() {
+	/**
+	 * Return the stream.
+	 * @return its name
+	 */
+	public String stream() {
 		return this.stream;
 	}
 
-	String name() {
+	/**
+	 * Return the consumer.
+	 * @return its name
+	 */
+	public String name() {
 		return this.name;
 	}
 
@@ -91,7 +113,7 @@ final class JetStreamConsumer {
 	 * Return how long the server waits for an acknowledgement.
 	 * @return the time, as configured until the server has said it
 	 */
-	Duration ackWait() {
+	public Duration ackWait() {
 		ConsumerConfiguration actual = this.actual;
 		return (actual != null) ? actual.getAckWait() : this.ackWait;
 	}
@@ -100,7 +122,7 @@ final class JetStreamConsumer {
 	 * Return how often the server delivers a message.
 	 * @return the number, not positive for no limit, or until the server has said it
 	 */
-	long maxDeliveries() {
+	public long maxDeliveries() {
 		ConsumerConfiguration actual = this.actual;
 		return (actual != null) ? actual.getMaxDeliver() : 0;
 	}
@@ -109,17 +131,25 @@ final class JetStreamConsumer {
 	 * Return the one subject the consumer is for, or {@code null} for none or several.
 	 * @return the subject
 	 */
-	@Nullable String subject() {
+	public @Nullable String subject() {
 		return (this.endpoint.subjects().size() == 1) ? this.endpoint.subjects().get(0) : null;
 	}
 
-	void taken(Collection<Message> messages) {
+	/**
+	 * Remember what was taken, for a consumer that the server may forget.
+	 * @param messages the messages
+	 */
+	public void taken(Collection<Message> messages) {
 		if (this.endpoint.durable() == null) {
 			this.position.taken(messages);
 		}
 	}
 
-	void processed(Message message) {
+	/**
+	 * Remember that a message is done with.
+	 * @param message the message
+	 */
+	public void processed(Message message) {
 		if (this.endpoint.durable() == null) {
 			this.position.processed(message);
 		}
@@ -131,7 +161,7 @@ final class JetStreamConsumer {
 	 * for
 	 * @throws IllegalStateException where that cannot be, with a sentence that says why
 	 */
-	synchronized @Nullable String ensure() {
+	public synchronized @Nullable String ensure() {
 		try {
 			JetStreamManagement management = this.connection.jetStreamManagement(this.options);
 			ConsumerInfo existing = find(management);
