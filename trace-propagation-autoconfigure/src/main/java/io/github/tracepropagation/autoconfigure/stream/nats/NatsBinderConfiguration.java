@@ -74,8 +74,8 @@ public class NatsBinderConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	NatsProvisioner natsProvisioner() {
-		return new NatsProvisioner();
+	NatsProvisioner natsProvisioner(NatsBinderConnection connection) {
+		return new NatsProvisioner(connection);
 	}
 
 	@Bean

@@ -3,6 +3,7 @@
 package io.github.tracepropagation.stream.nats.binding;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.github.tracepropagation.nats.listener.AckMode;
 import io.github.tracepropagation.nats.listener.ListenerMode;
@@ -53,9 +54,16 @@ public class NatsConsumerProperties {
 	private @Nullable Duration ackWait;
 
 	/**
-	 * How often a message is delivered at most, 0 for no limit.
+	 * How often a message of JetStream is delivered before it is given up, 0 for no
+	 * limit. Once by default where there is a dead letter subject.
 	 */
 	private @Nullable Integer maxDeliver;
+
+	/**
+	 * Comma-separated list of times to wait before a message of JetStream that could not
+	 * be handled is delivered again. The last one goes for all further deliveries.
+	 */
+	private @Nullable List<Duration> redeliveryBackoff;
 
 	/**
 	 * How many messages wait for an acknowledgement at most.
@@ -72,6 +80,11 @@ public class NatsConsumerProperties {
 	 * anonymous consumer by default.
 	 */
 	private @Nullable DeliverPolicy deliverPolicy;
+
+	/**
+	 * How long a polled consumer waits for a message.
+	 */
+	private Duration pollTimeout = Duration.ofSeconds(1);
 
 	public NatsDelivery getDelivery() {
 		return this.delivery;
@@ -129,6 +142,14 @@ public class NatsConsumerProperties {
 		this.maxDeliver = maxDeliver;
 	}
 
+	public @Nullable List<Duration> getRedeliveryBackoff() {
+		return this.redeliveryBackoff;
+	}
+
+	public void setRedeliveryBackoff(@Nullable List<Duration> redeliveryBackoff) {
+		this.redeliveryBackoff = redeliveryBackoff;
+	}
+
 	public @Nullable Integer getMaxAckPending() {
 		return this.maxAckPending;
 	}
@@ -151,6 +172,14 @@ public class NatsConsumerProperties {
 
 	public void setDeliverPolicy(@Nullable DeliverPolicy deliverPolicy) {
 		this.deliverPolicy = deliverPolicy;
+	}
+
+	public Duration getPollTimeout() {
+		return this.pollTimeout;
+	}
+
+	public void setPollTimeout(Duration pollTimeout) {
+		this.pollTimeout = pollTimeout;
 	}
 
 }

@@ -3,6 +3,7 @@
 package io.github.tracepropagation.stream.nats.binding;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +25,28 @@ public class NatsProducerProperties {
 	private final NatsStreamProperties stream = new NatsStreamProperties();
 
 	/**
-	 * Whether to wait until JetStream has acknowledged a message.
+	 * Whether the sender waits until JetStream has acknowledged a message. Otherwise what
+	 * fails goes to the error channel of the binding.
 	 */
 	private boolean sync = true;
 
 	/**
-	 * How long an acknowledgement of JetStream is waited for.
+	 * How long an acknowledgement of JetStream is waited for. As long as a reply by
+	 * default.
 	 */
 	private @Nullable Duration ackTimeout;
+
+	/**
+	 * Number of messages that may wait for their acknowledgement while the sender does
+	 * not. One that finds no room among them waits.
+	 */
+	private int maxInFlight = 256;
+
+	/**
+	 * Patterns of the names of headers to send, the first that matches decides, and one
+	 * that begins with '!' keeps a header back.
+	 */
+	private List<String> headerPatterns = List.of("*");
 
 	public NatsDelivery getDelivery() {
 		return this.delivery;
@@ -59,6 +74,22 @@ public class NatsProducerProperties {
 
 	public void setAckTimeout(@Nullable Duration ackTimeout) {
 		this.ackTimeout = ackTimeout;
+	}
+
+	public int getMaxInFlight() {
+		return this.maxInFlight;
+	}
+
+	public void setMaxInFlight(int maxInFlight) {
+		this.maxInFlight = maxInFlight;
+	}
+
+	public List<String> getHeaderPatterns() {
+		return this.headerPatterns;
+	}
+
+	public void setHeaderPatterns(List<String> headerPatterns) {
+		this.headerPatterns = headerPatterns;
 	}
 
 }

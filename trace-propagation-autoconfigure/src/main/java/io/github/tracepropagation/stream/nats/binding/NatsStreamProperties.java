@@ -4,6 +4,8 @@ package io.github.tracepropagation.stream.nats.binding;
 
 import java.time.Duration;
 
+import io.nats.client.api.CompressionOption;
+import io.nats.client.api.DiscardPolicy;
 import io.nats.client.api.RetentionPolicy;
 import io.nats.client.api.StorageType;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The stream of JetStream that takes the messages of a destination.
+ * The stream of JetStream that takes the messages of a destination. What is not set is
+ * left to the server where the stream is created, and as it is where it is there.
  *
  * @since 0.1.0
  */
@@ -29,37 +32,63 @@ public class NatsStreamProperties {
 	private boolean provision = true;
 
 	/**
-	 * When the stream forgets messages.
+	 * What is said of the stream.
 	 */
-	private RetentionPolicy retention = RetentionPolicy.Limits;
+	private @Nullable String description;
+
+	/**
+	 * When the stream forgets messages. As for all of these, what the server chooses by
+	 * default, and what a stream that is there has already.
+	 */
+	private @Nullable RetentionPolicy retention;
 
 	/**
 	 * Where the stream is stored.
 	 */
-	private StorageType storage = StorageType.File;
+	private @Nullable StorageType storage;
 
 	/**
 	 * Number of servers that store the stream.
 	 */
-	private int replicas = 1;
+	private @Nullable Integer replicas;
 
 	/**
-	 * How long a message is kept. For ever by default.
+	 * How long a message is kept, 0 for ever.
 	 */
 	private @Nullable Duration maxAge;
 
 	/**
-	 * Number of messages that are kept. Unlimited by default.
+	 * Number of messages that are kept, -1 for no limit.
 	 */
 	private @Nullable Long maxMessages;
 
 	/**
-	 * Size of all messages that are kept. Unlimited by default.
+	 * Number of messages of each subject that are kept, -1 for no limit.
+	 */
+	private @Nullable Long maxMessagesPerSubject;
+
+	/**
+	 * Size of all messages that are kept, -1 for no limit.
 	 */
 	private @Nullable DataSize maxBytes;
 
 	/**
-	 * How long a message is known by its id. What the server chooses by default.
+	 * Size of the largest message that is taken, headers included, -1 for no limit.
+	 */
+	private @Nullable DataSize maxMessageSize;
+
+	/**
+	 * Whether old or new messages go when a limit is reached.
+	 */
+	private @Nullable DiscardPolicy discard;
+
+	/**
+	 * How the stream is compressed.
+	 */
+	private @Nullable CompressionOption compression;
+
+	/**
+	 * How long a message is known by its id.
 	 */
 	private @Nullable Duration duplicateWindow;
 
@@ -79,27 +108,35 @@ public class NatsStreamProperties {
 		this.provision = provision;
 	}
 
-	public RetentionPolicy getRetention() {
+	public @Nullable String getDescription() {
+		return this.description;
+	}
+
+	public void setDescription(@Nullable String description) {
+		this.description = description;
+	}
+
+	public @Nullable RetentionPolicy getRetention() {
 		return this.retention;
 	}
 
-	public void setRetention(RetentionPolicy retention) {
+	public void setRetention(@Nullable RetentionPolicy retention) {
 		this.retention = retention;
 	}
 
-	public StorageType getStorage() {
+	public @Nullable StorageType getStorage() {
 		return this.storage;
 	}
 
-	public void setStorage(StorageType storage) {
+	public void setStorage(@Nullable StorageType storage) {
 		this.storage = storage;
 	}
 
-	public int getReplicas() {
+	public @Nullable Integer getReplicas() {
 		return this.replicas;
 	}
 
-	public void setReplicas(int replicas) {
+	public void setReplicas(@Nullable Integer replicas) {
 		this.replicas = replicas;
 	}
 
@@ -119,12 +156,44 @@ public class NatsStreamProperties {
 		this.maxMessages = maxMessages;
 	}
 
+	public @Nullable Long getMaxMessagesPerSubject() {
+		return this.maxMessagesPerSubject;
+	}
+
+	public void setMaxMessagesPerSubject(@Nullable Long maxMessagesPerSubject) {
+		this.maxMessagesPerSubject = maxMessagesPerSubject;
+	}
+
 	public @Nullable DataSize getMaxBytes() {
 		return this.maxBytes;
 	}
 
 	public void setMaxBytes(@Nullable DataSize maxBytes) {
 		this.maxBytes = maxBytes;
+	}
+
+	public @Nullable DataSize getMaxMessageSize() {
+		return this.maxMessageSize;
+	}
+
+	public void setMaxMessageSize(@Nullable DataSize maxMessageSize) {
+		this.maxMessageSize = maxMessageSize;
+	}
+
+	public @Nullable DiscardPolicy getDiscard() {
+		return this.discard;
+	}
+
+	public void setDiscard(@Nullable DiscardPolicy discard) {
+		this.discard = discard;
+	}
+
+	public @Nullable CompressionOption getCompression() {
+		return this.compression;
+	}
+
+	public void setCompression(@Nullable CompressionOption compression) {
+		this.compression = compression;
 	}
 
 	public @Nullable Duration getDuplicateWindow() {

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.MessageHeaders;
 
 /**
- * Turns the headers of Spring's messages into those of NATS, and back. Safe for use by
- * any number of threads.
+ * Turns the headers of Spring's messages into those of NATS, and back. Propagation
+ * headers may be mapped like any others: what sends a message replaces them. Safe for use
+ * by any number of threads.
  *
  * @since 0.1.0
  */

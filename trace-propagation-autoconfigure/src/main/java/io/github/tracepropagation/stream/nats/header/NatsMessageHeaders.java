@@ -10,7 +10,9 @@ package io.github.tracepropagation.stream.nats.header;
 public final class NatsMessageHeaders {
 
 	/**
-	 * The prefix of all of them. Headers with it are not sent.
+	 * The prefix of all of them. Headers with it are not sent. What NATS itself has
+	 * written to a message comes with it too: {@code Nats-Subject} as
+	 * {@code nats_Nats-Subject}, so that it does not go on with the next message.
 	 */
 	public static final String PREFIX = "nats_";
 
@@ -50,10 +52,16 @@ public final class NatsMessageHeaders {
 	public static final String TIMESTAMP = PREFIX + "timestamp";
 
 	/**
-	 * The id by which JetStream knows a message that it has stored already, a
-	 * {@code String}; set it to publish with that id.
+	 * The id to publish a message with, a {@code String}: JetStream stores only the first
+	 * message of an id. No received message has this header, as an answer with the
+	 * headers of its request would be taken for a duplicate.
 	 */
 	public static final String MESSAGE_ID = PREFIX + "messageId";
+
+	/**
+	 * The id that a received message was published with, a {@code String}.
+	 */
+	public static final String RECEIVED_MESSAGE_ID = PREFIX + "receivedMessageId";
 
 	private NatsMessageHeaders() {
 	}

@@ -46,4 +46,9 @@ public final class NatsConsumerDestination implements ConsumerDestination {
 		return this.stream;
 	}
 
+	@Override
+	public String toString() {
+		return (this.stream != null) ? this.name + " (stream " + this.stream + ")" : this.name;
+	}
+
 }

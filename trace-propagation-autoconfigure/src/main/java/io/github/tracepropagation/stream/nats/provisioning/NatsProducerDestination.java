@@ -2,6 +2,8 @@
 
 package io.github.tracepropagation.stream.nats.provisioning;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.cloud.stream.provisioning.ProducerDestination;
 
 /**
@@ -12,8 +14,11 @@ public final class NatsProducerDestination implements ProducerDestination {
 
 	private final String subject;
 
-	NatsProducerDestination(String subject) {
+	private final @Nullable String stream;
+
+	NatsProducerDestination(String subject, @Nullable String stream) {
 		this.subject = subject;
+		this.stream = stream;
 	}
 
 	@Override
@@ -24,6 +29,19 @@ public final class NatsProducerDestination implements ProducerDestination {
 	@Override
 	public String getNameForPartition(int partition) {
 		return this.subject + "." + partition;
+	}
+
+	/**
+	 * Return the stream that takes the messages.
+	 * @return the name of the stream, {@code null} for core NATS
+	 */
+	public @Nullable String stream() {
+		return this.stream;
+	}
+
+	@Override
+	public String toString() {
+		return (this.stream != null) ? this.subject + " (stream " + this.stream + ")" : this.subject;
 	}
 
 }
