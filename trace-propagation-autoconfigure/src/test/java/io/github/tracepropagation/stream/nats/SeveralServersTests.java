@@ -127,8 +127,7 @@ class SeveralServersTests {
 	}
 
 	private static Connection connectToWest() throws IOException, InterruptedException {
-		return Nats.connect(
-				new Options.Builder().server(west.url().toString()).userInfo("western", "s3cr3t").build());
+		return Nats.connect(new Options.Builder().server(west.url().toString()).userInfo("western", "s3cr3t").build());
 	}
 
 	private SpanData span(SpanKind kind) {
