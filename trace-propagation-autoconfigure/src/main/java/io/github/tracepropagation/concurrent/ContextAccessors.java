@@ -48,8 +48,25 @@ public final class ContextAccessors {
 	public synchronized void register() {
 		if (this.users > 0) {
 			replace(ContextAccessors::replacing);
-			this.registry.registerThreadLocalAccessor(this.accessor);
+			if (!isLast()) {
+				this.registry.registerThreadLocalAccessor(registered());
+			}
 		}
+	}
+
+	// To register it anew takes it out for a moment, in which others may open and close
+	private boolean isLast() {
+		List<ThreadLocalAccessor<?>> accessors = this.registry.getThreadLocalAccessors();
+		return !accessors.isEmpty() && isOurs(accessors.get(accessors.size() - 1));
+	}
+
+	// Another part of the application may stand in front of ours, and stays there
+	private ThreadLocalAccessor<?> registered() {
+		return this.registry.getThreadLocalAccessors().stream().filter(this::isOurs).findFirst().orElse(this.accessor);
+	}
+
+	private boolean isOurs(ThreadLocalAccessor<?> accessor) {
+		return this.accessor.key().equals(accessor.key());
 	}
 
 	/**
