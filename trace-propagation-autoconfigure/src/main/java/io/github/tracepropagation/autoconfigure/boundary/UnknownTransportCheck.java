@@ -26,7 +26,7 @@ class UnknownTransportCheck implements PropagationCheck {
 
 	private static final String OWN_CONFIGURATIONS = "io.github.tracepropagation.autoconfigure.";
 
-	private static final Set<String> TRANSPORTS = Set.of("http", "nats", "grpc", Hop.OTHER);
+	private static final Set<String> TRANSPORTS = Set.of("http", "nats", "stream", "grpc", Hop.OTHER);
 
 	private final InboundProperties inbound;
 
@@ -73,8 +73,8 @@ class UnknownTransportCheck implements PropagationCheck {
 				findings.add(new Finding(
 						"The rule '" + rules + "[" + i + "]' is for the transport '" + transport
 								+ "', which no HopResolver names, so it never counts for an observed hop",
-						"Name one of 'http', 'nats', 'grpc' and 'other', or add a HopResolver bean that names that "
-								+ "transport; leave it where hops by hand (TracePropagation) have that transport"));
+						"Name one of 'http', 'nats', 'grpc', 'stream' and 'other', or add a HopResolver bean that names "
+								+ "that transport; leave it where hops by hand (TracePropagation) have that transport"));
 			}
 		}
 	}

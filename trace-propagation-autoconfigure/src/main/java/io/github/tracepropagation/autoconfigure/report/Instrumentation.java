@@ -103,6 +103,10 @@ final class Instrumentation {
 				"nats.NatsListenerAutoConfiguration#natsListenerContainerFactory");
 		put(rooms, "nats.connections", "nats.NatsConnectionInstrumentationAutoConfiguration",
 				"nats.NatsConnectionInstrumentationAutoConfiguration#natsConnectionBeanPostProcessor");
+		put(rooms, "stream", "stream.StreamPropagationAutoConfiguration",
+				"stream.StreamPropagationAutoConfiguration#streamInstrumentation");
+		put(rooms, "stream.nats", "stream.nats.NatsBinderAutoConfiguration",
+				"stream.nats.NatsBinderAutoConfiguration#natsBinderTypeRegistrar");
 		put(rooms, "grpc.server", "grpc.GrpcServerPropagationAutoConfiguration",
 				"grpc.GrpcServerPropagationAutoConfiguration#grpcServerObservationInterceptor");
 		put(rooms, "grpc.client", "grpc.GrpcClientPropagationAutoConfiguration",

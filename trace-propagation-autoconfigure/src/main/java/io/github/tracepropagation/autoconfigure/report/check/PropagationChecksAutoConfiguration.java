@@ -68,6 +68,10 @@ public final class PropagationChecksAutoConfiguration {
 				&& ClassUtils.isPresent("io.grpc.Channel", beanFactory.getBeanClassLoader())) {
 			names.addAll(List.of("grpc.server", "grpc.client"));
 		}
+		if (ClassUtils.isPresent("org.springframework.cloud.stream.binding.BindingService",
+				beanFactory.getBeanClassLoader())) {
+			names.addAll(List.of("stream.publish", "stream.process"));
+		}
 		return new ObservationSwitchCheck(enable, names);
 	}
 

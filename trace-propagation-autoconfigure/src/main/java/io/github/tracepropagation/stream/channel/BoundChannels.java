@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.stream.channel;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+import io.github.tracepropagation.stream.SelfObservingBinder;
+import io.github.tracepropagation.stream.instrumentation.BoundChannel;
+import io.github.tracepropagation.stream.observation.BindingInfo;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.cloud.stream.binder.Binder;
+import org.springframework.cloud.stream.binder.BinderFactory;
+import org.springframework.cloud.stream.binder.BinderTypeRegistry;
+import org.springframework.cloud.stream.binding.Bindable;
+import org.springframework.cloud.stream.config.BinderProperties;
+import org.springframework.cloud.stream.config.BindingServiceProperties;
+import org.springframework.cloud.stream.messaging.DirectWithAttributesChannel;
+import org.springframework.integration.channel.ExecutorChannel;
+import org.springframework.integration.context.IntegrationObjectSupport;
+import org.springframework.util.ConcurrentReferenceHashMap;
+import org.springframework.util.StringUtils;
+
+/**
+ * Knows which channels are bound, and to what. Safe for use by any number of threads.
+ *
+ * @since 0.1.0
+ */
+public final class BoundChannels {
+
+	private static final Logger logger = LoggerFactory.getLogger(BoundChannels.class);
+
+	private static final int MAX_ROUTES = 100;
+
+	private static final String OTHER_ROUTES = "(other)";
+
+	private static final String UNKNOWN_SYSTEM = "spring-cloud-stream";
+
+	private final ListableBeanFactory beanFactory;
+
+	private final BinderObservations binderObservations;
+
+	private final BoundNames names;
+
+	// A channel of a dynamic destination is gone with its binding
+	private final Map<Object, BoundChannel> known = new ConcurrentReferenceHashMap<>();
+
+	private final Set<String> routes = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * Create the registry.
+	 * @param beanFactory has the beans of Spring Cloud Stream
+	 * @param binderObservations tells which binders make the spans of what they send
+	 * @param names takes the names of the channels that are bound
+	 */
+	public BoundChannels(ListableBeanFactory beanFactory, BinderObservations binderObservations, BoundNames names) {
+		this.beanFactory = beanFactory;
+		this.binderObservations = binderObservations;
+		this.names = names;
+	}
+
+	/**
+	 * Return whether a channel is that of an input binding.
+	 * @param name the name of the channel
+	 * @param channel the channel
+	 * @return whether it takes what a binder receives
+	 */
+	boolean isInput(String name, Object channel) {
+		return note(name, hasType(channel, "input") || isBound((bindable) -> bindable.getInputs().contains(name)));
+	}
+
+	/**
+	 * Return whether a channel is that of an output binding.
+	 * @param name the name of the channel
+	 * @param channel the channel
+	 * @return whether a binder sends what it takes
+	 */
+	boolean isOutput(String name, Object channel) {
+		return note(name, hasType(channel, "output") || isBound((bindable) -> bindable.getOutputs().contains(name))
+				|| isDynamic(name, channel));
+	}
+
+	private boolean note(String name, boolean bound) {
+		if (bound) {
+			this.names.add(name);
+		}
+		return bound;
+	}
+
+	private static boolean hasType(Object channel, String type) {
+		return channel instanceof DirectWithAttributesChannel bound && type.equals(bound.getAttribute("type"));
+	}
+
+	private boolean isBound(Predicate<Bindable> contained) {
+		return this.beanFactory.getBeansOfType(Bindable.class, false, false).values().stream().anyMatch(contained);
+	}
+
+	// Of all channels only those that StreamBridge makes for its destinations are no
+	// beans
+	private boolean isDynamic(String name, Object channel) {
+		return (channel instanceof DirectWithAttributesChannel || channel instanceof ExecutorChannel)
+				&& !this.beanFactory.containsBean(name);
+	}
+
+	/**
+	 * Return what is known of a channel that is bound.
+	 * @param channel the channel, an {@link IntegrationObjectSupport}
+	 * @return what is known
+	 */
+	BoundChannel get(Object channel) {
+		String name = (channel instanceof IntegrationObjectSupport named) ? named.getComponentName() : null;
+		return get((name != null) ? name : "", channel);
+	}
+
+	/**
+	 * Return what is known of something that is bound.
+	 * @param name the name of the binding
+	 * @param channel what is bound
+	 * @return what is known
+	 */
+	BoundChannel get(String name, Object channel) {
+		BoundChannel bound = this.known.get(channel);
+		if (bound == null) {
+			bound = resolveSafely(name, channel);
+			this.known.put(channel, bound);
+		}
+		return bound;
+	}
+
+	// A message is sent, whatever is known of its binding
+	private BoundChannel resolveSafely(String name, Object channel) {
+		try {
+			return resolve(name, channel);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Nothing is known of the binding '{}', its messages are traced by its name alone", name, ex);
+			return new BoundChannel(new BindingInfo(name, name, route(name), null, UNKNOWN_SYSTEM), false, false);
+		}
+	}
+
+	private BoundChannel resolve(String name, Object channel) {
+		BindingServiceProperties properties = this.beanFactory.getBean(BindingServiceProperties.class);
+		String destination = properties.getBindingDestination(name);
+		String configuration = configurationOf(name, properties);
+		BindingInfo info = new BindingInfo(name, destination, route(destination), properties.getGroup(name),
+				system(typeOf(configuration, properties)));
+		Binder<?, ?, ?> binder = findBinder(configuration, channel);
+		return new BoundChannel(info, binder instanceof SelfObservingBinder,
+				binder != null && this.binderObservations.isSending(binder, configuration));
+	}
+
+	private static String configurationOf(String name, BindingServiceProperties properties) {
+		String configuration = properties.getBinder(name);
+		if (!StringUtils.hasText(configuration)) {
+			configuration = properties.getDefaultBinder();
+		}
+		return StringUtils.hasText(configuration) ? configuration : "";
+	}
+
+	private String typeOf(String configuration, BindingServiceProperties properties) {
+		BinderProperties configured = properties.getBinders().get(configuration);
+		if (configured != null && StringUtils.hasText(configured.getType())) {
+			return configured.getType();
+		}
+		if (!configuration.isEmpty()) {
+			return configuration;
+		}
+		Set<String> declared = properties.getBinders().keySet();
+		Set<String> types = this.beanFactory.getBean(BinderTypeRegistry.class).getAll().keySet();
+		if (declared.size() == 1) {
+			return typeOf(declared.iterator().next(), properties);
+		}
+		return (types.size() == 1) ? types.iterator().next() : UNKNOWN_SYSTEM;
+	}
+
+	private static String system(String type) {
+		return switch (type) {
+			case "rabbit" -> "rabbitmq";
+			case "reactorKafka" -> "kafka";
+			default -> type;
+		};
+	}
+
+	private @Nullable Binder<?, ?, ?> findBinder(String configuration, Object channel) {
+		try {
+			return this.beanFactory.getBean(BinderFactory.class).getBinder(configuration, channel.getClass());
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The binder of a channel is not known, it is taken to make no spans", ex);
+			return null;
+		}
+	}
+
+	private String route(String destination) {
+		if (this.routes.contains(destination)) {
+			return destination;
+		}
+		return (this.routes.size() < MAX_ROUTES && this.routes.add(destination)) ? destination : OTHER_ROUTES;
+	}
+
+}
