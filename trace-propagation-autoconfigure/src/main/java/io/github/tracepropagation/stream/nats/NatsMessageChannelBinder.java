@@ -4,6 +4,7 @@ package io.github.tracepropagation.stream.nats;
 
 import java.util.Map;
 
+import io.github.tracepropagation.stream.SelfObservingBinder;
 import io.github.tracepropagation.stream.nats.binding.NatsBinderConnection;
 import io.github.tracepropagation.stream.nats.binding.NatsConsumerProperties;
 import io.github.tracepropagation.stream.nats.binding.NatsProducerProperties;
@@ -42,7 +43,8 @@ import org.springframework.messaging.MessageHandler;
  */
 public class NatsMessageChannelBinder extends
 		AbstractMessageChannelBinder<ExtendedConsumerProperties<NatsConsumerProperties>, ExtendedProducerProperties<NatsProducerProperties>, NatsProvisioner>
-		implements ExtendedPropertiesBinder<MessageChannel, NatsConsumerProperties, NatsProducerProperties> {
+		implements ExtendedPropertiesBinder<MessageChannel, NatsConsumerProperties, NatsProducerProperties>,
+		SelfObservingBinder {
 
 	private static final ErrorMessageStrategy ERROR_MESSAGE_STRATEGY = new SourceDataErrorMessageStrategy();
 

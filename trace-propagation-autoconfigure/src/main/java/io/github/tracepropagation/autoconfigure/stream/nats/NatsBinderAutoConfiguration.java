@@ -2,6 +2,8 @@
 
 package io.github.tracepropagation.autoconfigure.stream.nats;
 
+import java.util.Map;
+
 import io.github.tracepropagation.autoconfigure.ConditionalOnEnabledPropagation;
 import io.github.tracepropagation.autoconfigure.nats.NatsInstrumentationAutoConfiguration;
 import io.github.tracepropagation.nats.monitoring.NatsConnectionMetrics;
@@ -13,7 +15,9 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.cloud.stream.binder.BinderTypeRegistry;
+import org.springframework.cloud.stream.config.BindingHandlerAdvise.MappingsProvider;
 import org.springframework.cloud.stream.config.BindingServiceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,6 +42,13 @@ public final class NatsBinderAutoConfiguration {
 	@ConditionalOnEnabledPropagation("stream.nats")
 	static NatsBinderTypeRegistrar natsBinderTypeRegistrar(ObjectProvider<BindingServiceProperties> bindings) {
 		return new NatsBinderTypeRegistrar(bindings);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "natsBindingDefaults")
+	MappingsProvider natsBindingDefaults() {
+		return () -> Map.of(ConfigurationPropertyName.of(NatsExtendedBindingProperties.BINDINGS),
+				ConfigurationPropertyName.of(NatsExtendedBindingProperties.DEFAULTS));
 	}
 
 	/**

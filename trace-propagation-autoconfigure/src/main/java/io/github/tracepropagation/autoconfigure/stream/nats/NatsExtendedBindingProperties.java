@@ -17,15 +17,19 @@ import org.springframework.cloud.stream.binder.BinderSpecificPropertiesProvider;
  *
  * @since 0.1.0
  */
-@ConfigurationProperties("spring.cloud.stream.nats")
+@ConfigurationProperties(NatsExtendedBindingProperties.PREFIX)
 public class NatsExtendedBindingProperties extends
 		AbstractExtendedBindingProperties<NatsConsumerProperties, NatsProducerProperties, NatsBindingProperties> {
 
-	private static final String DEFAULTS_PREFIX = "spring.cloud.stream.nats.default";
+	static final String PREFIX = "spring.cloud.stream.nats";
+
+	static final String BINDINGS = PREFIX + ".bindings";
+
+	static final String DEFAULTS = PREFIX + ".default";
 
 	@Override
 	public String getDefaultsPrefix() {
-		return DEFAULTS_PREFIX;
+		return DEFAULTS;
 	}
 
 	/**
