@@ -227,8 +227,7 @@ class ContextAccessorsTests {
 
 	@Test
 	void everythingIsRestoredWhereScopesWereLeftOpen() {
-		ContextSnapshot snapshot = observation()
-			.scoped(() -> capture(baggage().with(span())));
+		ContextSnapshot snapshot = observation().scoped(() -> capture(baggage().with(span())));
 		Observation before = observation();
 		before.scoped(() -> {
 			Context context = Context.current();
@@ -258,8 +257,8 @@ class ContextAccessorsTests {
 			this.accessors.removeUser();
 		}
 		this.registry.registerThreadLocalAccessor(new ObservationAwareSpanThreadLocalAccessor(this.bridge));
-		this.registry
-			.registerThreadLocalAccessor(new ObservationAwareBaggageThreadLocalAccessor(this.observations, this.bridge));
+		this.registry.registerThreadLocalAccessor(
+				new ObservationAwareBaggageThreadLocalAccessor(this.observations, this.bridge));
 		if (first) {
 			this.accessors.addUser();
 		}

@@ -82,8 +82,8 @@ class UnknownTransportCheckTests {
 		return new Finding(
 				"The rule '" + rule + "' is for the transport '" + transport
 						+ "', which no HopResolver names, so it never counts for an observed hop",
-				"Name one of 'http', 'nats', 'grpc' and 'other', or add a HopResolver bean that names that transport;"
-						+ " leave it where hops by hand (TracePropagation) have that transport");
+				"Name one of 'http', 'nats', 'grpc', 'stream' and 'other', or add a HopResolver bean that names that "
+						+ "transport; leave it where hops by hand (TracePropagation) have that transport");
 	}
 
 	private static List<Finding> findings(AssertableApplicationContext context) {

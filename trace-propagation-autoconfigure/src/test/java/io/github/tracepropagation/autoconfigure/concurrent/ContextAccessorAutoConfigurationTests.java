@@ -42,8 +42,7 @@ class ContextAccessorAutoConfigurationTests {
 	@Test
 	void accessorOfABeanStaysInFrontOfOurs() {
 		ThreadLocal<String> own = new ThreadLocal<>();
-		this.runner
-			.withBean(InitializingBean.class, () -> () -> this.registry.registerThreadLocalAccessor("own", own))
+		this.runner.withBean(InitializingBean.class, () -> () -> this.registry.registerThreadLocalAccessor("own", own))
 			.run((context) -> assertThat(last().key()).isEqualTo(OpenTelemetryContextAccessor.KEY));
 		this.registry.removeThreadLocalAccessor("own");
 		assertThat(this.registry.getThreadLocalAccessors()).isEqualTo(this.before);

@@ -38,6 +38,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.cloud.stream.binding.BindingService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -131,8 +132,8 @@ class PropagationChecksTests {
 	void longestPrefixOfAnObservationDecides() {
 		this.contextRunner
 			.withPropertyValues("management.observations.enable.all=false", "management.observations.enable.nats=true",
-					"management.observations.enable.grpc=true", "management.observations.enable.http=true",
-					"management.observations.enable.http.client=false")
+					"management.observations.enable.grpc=true", "management.observations.enable.stream=true",
+					"management.observations.enable.http=true", "management.observations.enable.http.client=false")
 			.run((context) -> assertThat(problems(context)).singleElement()
 				.asString()
 				.startsWith("management.observations.enable.http.client is false: ")
@@ -153,9 +154,9 @@ class PropagationChecksTests {
 			.run((context) -> assertThat(problems(context)).singleElement()
 				.asString()
 				.endsWith("(http.server.requests, http.client.requests, nats.publish, nats.request, nats.process, "
-						+ "grpc.server, grpc.client)"));
+						+ "grpc.server, grpc.client, stream.publish, stream.process)"));
 		this.contextRunner.withPropertyValues("management.observations.enable.all=false")
-			.withClassLoader(new FilteredClassLoader(Connection.class, Channel.class))
+			.withClassLoader(new FilteredClassLoader(Connection.class, Channel.class, BindingService.class))
 			.run((context) -> assertThat(problems(context)).singleElement()
 				.asString()
 				.endsWith("(http.server.requests, http.client.requests)"));

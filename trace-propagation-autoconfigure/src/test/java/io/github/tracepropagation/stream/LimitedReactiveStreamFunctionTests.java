@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracepropagation.stream;
+
+/**
+ * {@link ReactiveStreamFunctionTests} with
+ * {@code spring.reactor.context-propagation=limited}.
+ */
+class LimitedReactiveStreamFunctionTests extends ReactiveStreamFunctionTests {
+
+	LimitedReactiveStreamFunctionTests() {
+		super("limited");
+	}
+
+}
