@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OneTraceIntegrationTests {
 
 	private static final List<String> HOPS = List.of("OrderService", "InventoryController", "ShippingService",
-			"PaymentListener", "FulfilmentListener");
+			"PaymentListener", "FulfilmentListener", "OrderAudit");
 
 	private static Collector collector;
 
@@ -116,6 +116,21 @@ class OneTraceIntegrationTests {
 	}
 
 	@Test
+	void answerOfTheAuditIsInTheTraceOfTheOrder() throws Exception {
+		RawMessage audited;
+		try (RawNatsClient nats = sample.rawNatsClient()) {
+			nats.subscribe("orders.audited");
+			sample.caller(this.trace).order("""
+					{"sku":"A-1","quantity":2}""");
+			audited = Stream.generate(nats::nextMessage).filter(this::isInTrace).findFirst().orElseThrow();
+		}
+		Span published = collector.await(this.trace.id(), SpanKind.SPAN_KIND_PRODUCER, "publish orders.audited");
+		assertThat(audited.payload()).contains("\"orderId\"").contains("\"entry\"");
+		assertThat(audited.header("traceparent"))
+			.containsExactly("00-" + this.trace.id() + "-" + Collector.hex(published.getSpanId()) + "-01");
+	}
+
+	@Test
 	void consumerContinuesTheTraceOfAMessageWithCanonicalHeaders(CapturedOutput output) throws Exception {
 		try (RawNatsClient nats = sample.rawNatsClient()) {
 			nats.publish("orders.created", "", List.of("Traceparent: " + this.trace.parent()), """
@@ -144,13 +159,23 @@ class OneTraceIntegrationTests {
 		Caller caller = sample.caller(this.trace);
 		caller.order("""
 				{"sku":"A-1","quantity":2}""");
-		new LogLines(output::getOut).await(this.trace.id(), "FulfilmentListener");
+		LogLines log = new LogLines(output::getOut);
+		log.await(this.trace.id(), "FulfilmentListener");
+		log.await(this.trace.id(), "OrderAudit");
 		JsonNode transports = Caller.json(caller.get("/actuator/tracepropagation/ledger")).at("/ledger/transports");
 		assertThat(List.of("/http/inbound/routes/~1orders", "/http/outbound/routes/~1inventory~1{sku}",
 				"/http/inbound/routes/~1inventory~1{sku}", "/nats/outbound/routes/payments.charge",
 				"/nats/inbound/routes/payments.charge", "/nats/outbound/routes/orders.created",
-				"/nats/inbound/routes/orders.created"))
+				"/nats/inbound/routes/orders.created", "/nats/outbound/routes/orders.audited",
+				"/grpc/outbound/routes/orders.shipping.v1.Shipping~1Quote",
+				"/grpc/inbound/routes/orders.shipping.v1.Shipping~1Quote",
+				"/grpc/outbound/routes/orders.shipping.v1.Shipping~1Offers",
+				"/grpc/inbound/routes/orders.shipping.v1.Shipping~1Offers"))
 			.allSatisfy((hop) -> assertThat(transports.at(hop + "/withContext").asDouble(-1)).as(hop).isEqualTo(1.0));
+	}
+
+	private boolean isInTrace(RawMessage message) {
+		return message.header("traceparent").toString().contains(this.trace.id());
 	}
 
 	private static RawNatsClient subscribed() {
