@@ -36,6 +36,8 @@ final class Summary {
 
 	private static final Map<String, String> GRPC = ordered("grpc.server", "server", "grpc.client", "client");
 
+	private static final Map<String, String> STREAM = ordered("stream", "any binder", "stream.nats", "NATS binder");
+
 	private static final Map<String, String> LOG_KEYS = ordered("trace-id-key", "trace_id", "span-id-key", "span_id",
 			"trace-flags-key", "trace_flags");
 
@@ -69,6 +71,7 @@ final class Summary {
 		addTransport(transports, "HTTP", HTTP, states);
 		addTransport(transports, "NATS", NATS, states);
 		addTransport(transports, "gRPC", GRPC, states);
+		addTransport(transports, "Spring Cloud Stream", STREAM, states);
 		RoomState boundary = states.get("boundary");
 		if (boundary != null && !boundary.works()) {
 			return "Trace context does not pass the boundary of this library, as " + boundary.reason() + "; " + logging;
@@ -118,6 +121,7 @@ final class Summary {
 					.stream()
 					.map((key) -> this.context.getEnvironment()
 						.getProperty("trace-propagation.logging.mdc." + key.getKey(), key.getValue()))
+					.filter((key) -> !key.isEmpty())
 					.toList());
 	}
 

@@ -51,8 +51,8 @@ class PropagationReportTests {
 		try (ConfigurableApplicationContext context = run(Application.class)) {
 			assertThat(context.isActive()).isTrue();
 			assertThat(output).containsOnlyOnce("Trace context propagates over HTTP (server, RestTemplate, RestClient, "
-					+ "WebClient) and gRPC (client) as W3C traceparent, tracestate, baggage; log keys trace_id, "
-					+ "span_id, trace_flags; " + "inbound trust: ");
+					+ "WebClient), gRPC (client) and Spring Cloud Stream (any binder, NATS binder) as W3C traceparent, "
+					+ "tracestate, baggage; log keys trace_id, span_id, trace_flags; inbound trust: ");
 			assertThat(output).doesNotContainPattern("WARN.*StartupReport");
 		}
 	}
