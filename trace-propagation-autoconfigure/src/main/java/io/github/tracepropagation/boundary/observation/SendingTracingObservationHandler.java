@@ -7,16 +7,20 @@ import java.util.List;
 import io.github.tracepropagation.boundary.PropagationBoundary;
 import io.github.tracepropagation.ledger.Hop;
 import io.github.tracepropagation.ledger.Hop.Direction;
+import io.micrometer.observation.Observation.ContextView;
 import io.micrometer.observation.transport.SenderContext;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.handler.PropagatingSenderTracingObservationHandler;
 import io.micrometer.tracing.otel.bridge.OtelTraceContext;
 import io.micrometer.tracing.propagation.Propagator;
+import io.opentelemetry.api.trace.SpanContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link PropagatingSenderTracingObservationHandler} that lets the
- * {@link PropagationBoundary} inject the context.
+ * {@link PropagationBoundary} inject the context. A span of the plain OpenTelemetry API
+ * that is current within an observation is the parent of what is sent there.
  *
  * @param <T> the type of the observation context
  * @since 0.1.0
@@ -53,6 +57,21 @@ public class SendingTracingObservationHandler<T extends SenderContext>
 		SenderContext<?> carrier = (context.getCarrier() != null) ? context : null;
 		this.boundary.inject(hop, OtelTraceContext.toOtelContext(span.context()), carrier, this.setter);
 		getTracingContext(context).setSpan(span);
+	}
+
+	// Micrometer looks for its own span first, also where another is current within it.
+	// Without a parent, the span is a child of what is current
+	@Override
+	public @Nullable Span getParentSpan(ContextView context) {
+		Span parent = super.getParentSpan(context);
+		return (parent != null && context.get(TracingContext.class) == null && isPlainSpanWithin(parent)) ? null
+				: parent;
+	}
+
+	private static boolean isPlainSpanWithin(Span parent) {
+		SpanContext current = io.opentelemetry.api.trace.Span.current().getSpanContext();
+		return current.isValid() && !(current.getSpanId().equals(parent.context().spanId())
+				&& current.getTraceId().equals(parent.context().traceId()));
 	}
 
 }

@@ -70,6 +70,7 @@ class ByHandIntegrationTests {
 		assertThat(sent.getFirst("traceparent")).contains(TRACE_ID, server.spans(SpanKind.CLIENT).get(0).getSpanId());
 		assertThat(sent.getFirst("baggage")).isEqualTo("tenant=blue");
 		assertThat(byHand.getParentSpanId()).isEqualTo(server.serverSpan().getSpanId());
+		assertThat(server.spans(SpanKind.CLIENT).get(0).getParentSpanId()).isEqualTo(byHand.getSpanId());
 		assertLines(output, byHand);
 	}
 

@@ -15,7 +15,13 @@ import io.github.tracepropagation.ledger.Outcome;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.SenderContext;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
+import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
+import io.micrometer.tracing.otel.bridge.OtelSpan;
 import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -34,6 +40,8 @@ class SendingTracingObservationHandlerTests {
 	private final MapCarrier carrier = new MapCarrier();
 
 	private OutboundDecision decision = OutboundDecision.INJECT;
+
+	private boolean handlesOthers;
 
 	@AfterEach
 	void close() {
@@ -117,6 +125,105 @@ class SendingTracingObservationHandlerTests {
 			return OutboundDecision.INJECT;
 		});
 		assertThat(seen[0]).isEqualTo(Hop.outbound(Hop.OTHER, "orders", null));
+	}
+
+	@Test
+	void plainSpanWithinAnObservationIsTheParent() {
+		Observation around = around();
+		Span plain = this.tracing.otelTracer.spanBuilder("plain").startSpan();
+		try (Observation.Scope observed = around.openScope();
+				Scope scope = plain.makeCurrent();
+				Scope baggage = Baggage.builder().put("user", "42").build().makeCurrent()) {
+			send(context());
+		}
+		assertParent(plain.getSpanContext());
+		assertThat(this.carrier.get("baggage")).isEqualTo("user=42");
+	}
+
+	@Test
+	void plainSpanWithinTheParentObservationIsTheParentWhereThatIsNamed() {
+		Observation around = around();
+		Span plain = this.tracing.otelTracer.spanBuilder("plain").startSpan();
+		SenderContext<MapCarrier> context = context();
+		context.setParentObservation(around);
+		try (Observation.Scope observed = around.openScope(); Scope scope = plain.makeCurrent()) {
+			send(context);
+		}
+		assertParent(plain.getSpanContext());
+	}
+
+	@Test
+	void observationWithinAPlainSpanIsTheParent() {
+		Span plain = this.tracing.otelTracer.spanBuilder("plain").startSpan();
+		try (Scope scope = plain.makeCurrent()) {
+			Observation inner = around();
+			try (Observation.Scope observed = inner.openScope()) {
+				send(context());
+			}
+			assertParent(spanOf(inner));
+		}
+	}
+
+	@Test
+	void spanOfMicrometersTracerWithinAPlainSpanIsTheParent() {
+		Observation around = around();
+		Span plain = this.tracing.otelTracer.spanBuilder("plain").startSpan();
+		io.micrometer.tracing.Span inner;
+		try (Observation.Scope observed = around.openScope(); Scope scope = plain.makeCurrent()) {
+			inner = this.tracing.tracer.nextSpan().start();
+			try (Tracer.SpanInScope withSpan = this.tracing.tracer.withSpan(inner)) {
+				send(context());
+			}
+		}
+		assertParent(OtelSpan.toOtel(inner).getSpanContext());
+	}
+
+	@Test
+	void parentObservationThatIsNamedIsTheParentWhereNothingIsCurrent() {
+		Observation named = around();
+		SenderContext<MapCarrier> context = context();
+		context.setParentObservation(named);
+		send(context);
+		assertParent(spanOf(named));
+	}
+
+	@Test
+	void observationIsTheParentAgainAfterAPlainSpan() {
+		Observation around = around();
+		Span plain = this.tracing.otelTracer.spanBuilder("plain").startSpan();
+		try (Observation.Scope observed = around.openScope()) {
+			try (Scope scope = plain.makeCurrent()) {
+				assertThat(Span.current()).isSameAs(plain);
+			}
+			send(context());
+		}
+		assertParent(spanOf(around));
+	}
+
+	private Observation around() {
+		if (!this.handlesOthers) {
+			this.handlesOthers = true;
+			this.tracing.registry.observationConfig()
+				.observationHandler(new DefaultTracingObservationHandler(this.tracing.tracer) {
+					@Override
+					public boolean supportsContext(Observation.Context context) {
+						return !(context instanceof SenderContext);
+					}
+				});
+		}
+		return Observation.start("around", this.tracing.registry);
+	}
+
+	private static SpanContext spanOf(Observation observation) {
+		TracingContext tracing = observation.getContextView().getRequired(TracingContext.class);
+		return OtelSpan.toOtel(tracing.getSpan()).getSpanContext();
+	}
+
+	private void assertParent(SpanContext parent) {
+		SpanData sent = this.tracing.span("send");
+		assertThat(sent.getParentSpanContext().getSpanId()).isEqualTo(parent.getSpanId());
+		assertThat(sent.getTraceId()).isEqualTo(parent.getTraceId());
+		assertThat(this.carrier.get("traceparent")).contains(sent.getTraceId() + "-" + sent.getSpanId());
 	}
 
 	private void send(SenderContext<MapCarrier> context) {
