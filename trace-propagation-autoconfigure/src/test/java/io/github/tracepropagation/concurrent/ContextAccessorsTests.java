@@ -2,6 +2,7 @@
 
 package io.github.tracepropagation.concurrent;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.micrometer.context.ContextRegistry;
@@ -291,6 +292,22 @@ class ContextAccessorsTests {
 		assertThat(this.registry.getThreadLocalAccessors()).isEqualTo(before);
 		this.accessors.register();
 		assertThat(this.registry.getThreadLocalAccessors()).isEqualTo(before);
+	}
+
+	@Test
+	void accessorsInTheirPlacesAreNotTakenOutWhileOthersUseThem() {
+		List<Object> registered = new ArrayList<>();
+		ContextAccessors several = new ContextAccessors(new ContextRegistry() {
+			@Override
+			public ContextRegistry registerThreadLocalAccessor(ThreadLocalAccessor<?> accessor) {
+				registered.add(accessor.key());
+				return super.registerThreadLocalAccessor(accessor);
+			}
+		});
+		several.addUser();
+		several.register();
+		several.addUser();
+		assertThat(registered).containsExactly(CONTEXT);
 	}
 
 	@Test
