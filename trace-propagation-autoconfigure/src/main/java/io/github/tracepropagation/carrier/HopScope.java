@@ -7,6 +7,10 @@ import java.util.concurrent.CompletionStage;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.CurrentTraceContext;
+import io.micrometer.tracing.TraceContext;
+import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
+import io.micrometer.tracing.otel.bridge.OtelSpan;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
@@ -28,6 +32,9 @@ public final class HopScope implements AutoCloseable {
 	// Registries share what is current on a thread, so that any of them knows
 	private static final ObservationRegistry OBSERVATIONS = ObservationRegistry.create();
 
+	// Its entry in the context has one key for the JVM
+	private static final OtelCurrentTraceContext BRIDGE = new OtelCurrentTraceContext();
+
 	private final @Nullable Span span;
 
 	private final Thread thread = Thread.currentThread();
@@ -38,6 +45,8 @@ public final class HopScope implements AutoCloseable {
 
 	private final Scope scope;
 
+	private final CurrentTraceContext.Scope bridged;
+
 	private volatile boolean closed;
 
 	private boolean endsLater;
@@ -45,12 +54,20 @@ public final class HopScope implements AutoCloseable {
 	/**
 	 * Open the scope on this thread.
 	 * @param span the span that ends with the scope, or {@code null}
-	 * @param context the context to make current
+	 * @param parent the context to make current, with the span in it
 	 */
-	HopScope(@Nullable Span span, Context context) {
+	HopScope(@Nullable Span span, Context parent) {
 		this.span = span;
 		OBSERVATIONS.setCurrentObservationScope(null);
-		this.scope = context.makeCurrent();
+		this.scope = ((span != null) ? parent.with(span) : parent).makeCurrent();
+		this.bridged = (span != null) ? bridge(span, parent) : CurrentTraceContext.Scope.NOOP;
+	}
+
+	// Micrometer's own entry in the context is still that of the span around
+	private static CurrentTraceContext.Scope bridge(Span span, Context parent) {
+		TraceContext known = BRIDGE.context();
+		return (known == null || known.spanId().equals(span.getSpanContext().getSpanId()))
+				? CurrentTraceContext.Scope.NOOP : BRIDGE.newScope(OtelSpan.fromOtel(span, parent).context());
 	}
 
 	/**
@@ -88,6 +105,7 @@ public final class HopScope implements AutoCloseable {
 
 	// OpenTelemetry ignores the close of a scope within which another was left open
 	private void restore() {
+		this.bridged.close();
 		this.scope.close();
 		if (Context.current() != this.contextBefore) {
 			this.contextBefore.makeCurrent();

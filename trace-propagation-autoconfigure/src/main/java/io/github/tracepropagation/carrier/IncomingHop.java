@@ -129,7 +129,7 @@ public final class IncomingHop {
 			this.boundary.recordFailure("carrier_span", "The span of a hop could not be started, it goes on without",
 					this.hop.transport(), ex);
 		}
-		return new HopScope(span, (span != null) ? parent.with(span) : parent);
+		return new HopScope(span, parent);
 	}
 
 	private Span start(Context current, Context parent) {

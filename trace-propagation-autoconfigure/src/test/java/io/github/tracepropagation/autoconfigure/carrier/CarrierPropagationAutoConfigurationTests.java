@@ -21,7 +21,10 @@ import io.github.tracepropagation.ledger.Outcome;
 import io.github.tracepropagation.ledger.PropagationLedger;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.BaggageInScope;
+import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapSetter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +99,35 @@ class CarrierPropagationAutoConfigurationTests {
 				.run(() -> assertThat(tracer.currentSpan()).isNotNull()
 					.satisfies((span) -> assertThat(span.context().traceId()).isEqualTo(TRACE)));
 			assertThat(tracer.currentSpan()).isNull();
+		});
+	}
+
+	@Test
+	void spanIsCurrentForMicrometerWithinAnObservationToo() {
+		this.contextRunner.run((context) -> {
+			Tracer tracer = context.getBean(Tracer.class);
+			Observation.createNotStarted("poll", context.getBean(ObservationRegistry.class)).observe(() -> {
+				Span poll = tracer.currentSpan();
+				try (BaggageInScope baggage = tracer.createBaggageInScope("of", "poll")) {
+					TracePropagation.continueFrom(CARRIER::get, "process").run(() -> {
+						assertThat(tracer.currentSpan()).extracting((span) -> span.context().traceId())
+							.isEqualTo(TRACE);
+						try (BaggageInScope more = tracer.createBaggageInScope("tenant", "blue")) {
+							assertThat(TracePropagation.current()).get()
+								.extracting(CurrentSpan::traceId)
+								.isEqualTo(TRACE);
+							assertThat(tracer.getAllBaggage()).containsEntry("tenant", "blue");
+						}
+						assertThat(tracer.currentSpan()).extracting((span) -> span.context().traceId())
+							.isEqualTo(TRACE);
+					});
+					assertThat(tracer.currentSpan()).isEqualTo(poll);
+					assertThat(tracer.getAllBaggage()).containsOnly(Map.entry("of", "poll"));
+				}
+				assertThat(tracer.getAllBaggage()).isEmpty();
+			});
+			assertThat(tracer.currentSpan()).isNull();
+			assertThat(Context.current()).isSameAs(Context.root());
 		});
 	}
 
