@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.PriorityBlockingQueue;
@@ -106,6 +107,17 @@ class TracePropagationTests {
 			assertThat(service.submit(() -> {
 			}, "result").get()).isEqualTo("result");
 		}
+	}
+
+	@Test
+	void taskThatIsNoneIsRefusedWhereItIsHandedOver() {
+		Executor executor = TracePropagation.executor(this.pool);
+		try (Scope scope = Context.root().with(NAME, "a").makeCurrent()) {
+			assertThatNullPointerException().isThrownBy(() -> executor.execute(null));
+			assertThatNullPointerException().isThrownBy(() -> TracePropagation.wrap((Runnable) null));
+			assertThatNullPointerException().isThrownBy(() -> TracePropagation.wrap((Callable<?>) null));
+		}
+		assertThatNullPointerException().isThrownBy(() -> executor.execute(null));
 	}
 
 	@Test

@@ -2,6 +2,7 @@
 
 package io.github.tracepropagation.concurrent;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 import io.micrometer.observation.Observation;
@@ -23,6 +24,8 @@ public final class TraceSnapshot {
 
 	// Registries share what is current on a thread, so that any of them knows
 	static final ObservationRegistry OBSERVATIONS = ObservationRegistry.create();
+
+	private static final String NO_TASK = "The task is null. Hand over one that can run";
 
 	private final Context context;
 
@@ -49,6 +52,7 @@ public final class TraceSnapshot {
 	 * @return the task to hand over, the same where nothing is current
 	 */
 	public static Runnable wrap(Runnable task) {
+		Objects.requireNonNull(task, NO_TASK);
 		TraceSnapshot snapshot = (task instanceof TracedRunnable) ? null : capture();
 		return (snapshot != null) ? new TracedRunnable(snapshot, task) : task;
 	}
@@ -60,6 +64,7 @@ public final class TraceSnapshot {
 	 * @return the task to hand over, the same where nothing is current
 	 */
 	public static <T extends @Nullable Object> Callable<T> wrap(Callable<T> task) {
+		Objects.requireNonNull(task, NO_TASK);
 		TraceSnapshot snapshot = capture();
 		if (snapshot == null) {
 			return task;
