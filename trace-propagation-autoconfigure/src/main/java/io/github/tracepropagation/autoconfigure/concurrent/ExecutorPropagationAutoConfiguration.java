@@ -35,10 +35,10 @@ public final class ExecutorPropagationAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	static ExecutorBeanPostProcessor executorBeanPostProcessor(Environment environment) {
-		AsyncProperties properties = Binder.get(environment)
-			.bind("trace-propagation.async", AsyncProperties.class)
+		Binder binder = Binder.get(environment);
+		AsyncProperties properties = binder.bind("trace-propagation.async", AsyncProperties.class)
 			.orElseGet(AsyncProperties::new);
-		boolean excluded = "false".equals(environment.getProperty("spring.task.execution.propagate-context"));
+		boolean excluded = !binder.bind("spring.task.execution.propagate-context", Boolean.class).orElse(true);
 		return new ExecutorBeanPostProcessor(
 				(bean, name) -> properties.isInstrumentTaskExecutors() && !isExcluded(properties, excluded, name),
 				(bean, name) -> properties.isInstrumentExecutors() && !isExcluded(properties, excluded, name));

@@ -127,9 +127,10 @@ class ExecutorPropagationAutoConfigurationTests {
 			.run((context) -> assertThat(instrumented(context)).containsExactly("applicationTaskExecutor"));
 	}
 
-	@Test
-	void applicationThatKeepsContextOutOfTheExecutorOfSpringBootHasItsWay() {
-		this.runner.withPropertyValues("spring.task.execution.propagate-context=false")
+	@ParameterizedTest
+	@ValueSource(strings = { "false", "False", "off" })
+	void applicationThatKeepsContextOutOfTheExecutorOfSpringBootHasItsWay(String value) {
+		this.runner.withPropertyValues("spring.task.execution.propagate-context=" + value)
 			.run((context) -> assertThat(instrumented(context)).doesNotContain("applicationTaskExecutor")
 				.contains("task"));
 	}
