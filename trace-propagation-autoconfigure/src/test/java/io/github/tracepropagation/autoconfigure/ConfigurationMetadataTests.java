@@ -89,12 +89,22 @@ class ConfigurationMetadataTests {
 		assertThat(property("trace-propagation.logging.format").path("defaultValue").asString()).isEqualTo("text");
 	}
 
+	@Test
+	void whatAllBindingsOfTheNatsBinderSayIsKnownToEditors() {
+		assertThat(property("spring.cloud.stream.nats.default.consumer.delivery").path("defaultValue").asString())
+			.isEqualTo("core");
+		assertThat(property("spring.cloud.stream.nats.default.producer.max-in-flight").path("defaultValue").asInt())
+			.isEqualTo(256);
+		assertThat(property("spring.cloud.stream.nats.bindings").path("description").asString()).isNotEmpty();
+	}
+
 	private static JsonNode property(String name) {
 		return properties.stream().filter((property) -> name(property).equals(name)).findFirst().orElseThrow();
 	}
 
 	private static boolean isOurs(JsonNode item) {
-		return name(item).equals("trace-propagation") || name(item).startsWith("trace-propagation.");
+		return name(item).equals("trace-propagation") || name(item).startsWith("trace-propagation.")
+				|| (name(item) + ".").startsWith("spring.cloud.stream.nats.");
 	}
 
 	private static String name(JsonNode item) {

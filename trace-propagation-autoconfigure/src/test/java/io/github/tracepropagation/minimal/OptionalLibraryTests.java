@@ -58,6 +58,8 @@ class OptionalLibraryTests {
 	private static final List<String> STREAM = List.of("spring-cloud-", "spring-integration-",
 			"spring-boot-integration");
 
+	private static final List<String> STREAM_TESTS = List.of("spring-cloud-stream-test-binder");
+
 	// What an application has while it is developed or tested, and no longer when it runs
 	private static final List<String> DEVELOPMENT = List.of("spring-boot-docker-compose", "spring-boot-testcontainers",
 			"testcontainers-");
@@ -114,8 +116,25 @@ class OptionalLibraryTests {
 			.doesNotContain(" WARN ", " ERROR ", "Exception");
 	}
 
+	@Test
+	void startsWithSpringCloudStreamWithoutJnats() throws Exception {
+		assertThat(runWithout(Stream.concat(STREAM_TESTS.stream(), Stream.of("jnats")).toList()))
+			.contains("Inside span")
+			.doesNotContain(" ERROR ", "Exception");
+	}
+
+	@Test
+	void startsWithSpringCloudStreamAndJnatsWhereNothingIsBound() throws Exception {
+		assertThat(runWithout(STREAM_TESTS)).contains("Inside span")
+			.doesNotContain("There is no NATS connection", " ERROR ", "Exception");
+	}
+
 	private String run(List<String> optional, String... arguments) throws IOException, InterruptedException {
-		List<String> absent = Stream.of(optional, STREAM, DEVELOPMENT).flatMap(List::stream).toList();
+		return runWithout(Stream.of(optional, STREAM).flatMap(List::stream).toList(), arguments);
+	}
+
+	private String runWithout(List<String> optional, String... arguments) throws IOException, InterruptedException {
+		List<String> absent = Stream.of(optional, DEVELOPMENT).flatMap(List::stream).toList();
 		List<String> classPath = Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator));
 		List<String> present = classPath.stream()
 			.filter((entry) -> absent.stream()

@@ -2,11 +2,13 @@
 
 package io.github.tracepropagation.autoconfigure.stream.nats;
 
+import java.util.stream.Stream;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.ResolvableType;
 
 /**
  * The beans of the application, as the context of a binder sees them: as those of its
@@ -19,18 +21,42 @@ final class ApplicationBeans {
 
 	private final BeanFactory beanFactory;
 
+	private final @Nullable BeanFactory outer;
+
 	ApplicationBeans(BeanFactory beanFactory) {
-		this.beanFactory = beanFactory.containsBean(OUTER_CONTEXT)
-				? beanFactory.getBean(OUTER_CONTEXT, ListableBeanFactory.class) : beanFactory;
+		this.beanFactory = beanFactory;
+		this.outer = beanFactory.containsBean(OUTER_CONTEXT) ? beanFactory.getBean(OUTER_CONTEXT, BeanFactory.class)
+				: null;
 	}
 
 	<T> T get(Class<T> type) {
-		return this.beanFactory.getBean(type);
+		return ((this.outer != null) ? this.outer : this.beanFactory).getBean(type);
 	}
 
-	<T> @Nullable T find(Class<T> type) {
-		ObjectProvider<T> provider = this.beanFactory.getBeanProvider(type);
-		return provider.getIfUnique();
+	/**
+	 * Return beans that the context of the binder does not have from its parent.
+	 * @param <T> their type
+	 * @param type their type
+	 * @return the beans in order, none where there is a parent
+	 */
+	<T> Stream<T> beyond(ResolvableType type) {
+		if (this.outer == null) {
+			return Stream.empty();
+		}
+		ObjectProvider<T> beans = this.outer.getBeanProvider(type);
+		return beans.orderedStream();
+	}
+
+	/**
+	 * Return the bean that the context of the binder does not have from its parent.
+	 * @param <T> its type
+	 * @param type its type
+	 * @return the bean, {@code null} where there is none, or a parent
+	 * @throws org.springframework.beans.factory.NoUniqueBeanDefinitionException where
+	 * there are several and no primary
+	 */
+	<T> @Nullable T findBeyond(Class<T> type) {
+		return (this.outer != null) ? this.outer.getBeanProvider(type).getIfAvailable() : null;
 	}
 
 }

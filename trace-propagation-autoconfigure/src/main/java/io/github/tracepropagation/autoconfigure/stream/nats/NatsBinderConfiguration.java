@@ -2,6 +2,8 @@
 
 package io.github.tracepropagation.autoconfigure.stream.nats;
 
+import java.util.List;
+
 import io.github.tracepropagation.autoconfigure.nats.NatsProperties;
 import io.github.tracepropagation.autoconfigure.nats.RequiredConnection;
 import io.github.tracepropagation.autoconfigure.nats.connection.NatsConnectionAutoConfiguration;
@@ -9,6 +11,7 @@ import io.github.tracepropagation.autoconfigure.nats.monitoring.NatsHealthIndica
 import io.github.tracepropagation.nats.NatsPayloadConverter;
 import io.github.tracepropagation.nats.NatsTemplate;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation;
+import io.github.tracepropagation.nats.listener.NatsConsumerConfigurationCustomizer;
 import io.github.tracepropagation.stream.nats.NatsMessageChannelBinder;
 import io.github.tracepropagation.stream.nats.binding.NatsBinderConnection;
 import io.github.tracepropagation.stream.nats.header.DefaultNatsHeaderMapper;
@@ -16,6 +19,7 @@ import io.github.tracepropagation.stream.nats.header.NatsHeaderMapper;
 import io.github.tracepropagation.stream.nats.provisioning.NatsProvisioner;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamOptions;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,10 +32,10 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.cloud.stream.config.ConsumerEndpointCustomizer;
-import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
 import org.springframework.cloud.stream.config.ProducerMessageHandlerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.ResolvableType;
 import org.springframework.integration.core.MessageProducer;
 import org.springframework.messaging.MessageHandler;
 
@@ -68,8 +72,20 @@ public class NatsBinderConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	NatsHeaderMapper natsHeaderMapper() {
-		return new DefaultNatsHeaderMapper();
+	NatsHeaderMapper natsHeaderMapper(BeanFactory beanFactory) {
+		NatsHeaderMapper mapper = new ApplicationBeans(beanFactory).findBeyond(NatsHeaderMapper.class);
+		return (mapper != null) ? mapper : new DefaultNatsHeaderMapper();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "applicationConsumerConfigurationCustomizer")
+	NatsConsumerConfigurationCustomizer applicationConsumerConfigurationCustomizer(BeanFactory beanFactory) {
+		List<NatsConsumerConfigurationCustomizer> customizers = new ApplicationBeans(beanFactory)
+			.<NatsConsumerConfigurationCustomizer>beyond(
+					ResolvableType.forClass(NatsConsumerConfigurationCustomizer.class))
+			.toList();
+		return (endpoint, configuration) -> customizers
+			.forEach((customizer) -> customizer.customize(endpoint, configuration));
 	}
 
 	@Bean
@@ -82,15 +98,23 @@ public class NatsBinderConfiguration {
 	@ConditionalOnMissingBean
 	NatsMessageChannelBinder natsMessageChannelBinder(NatsBinderConnection connection, NatsProvisioner provisioner,
 			NatsHeaderMapper headerMapper, NatsExtendedBindingProperties properties,
-			ObjectProvider<ListenerContainerCustomizer<?>> containerCustomizer,
 			ObjectProvider<ProducerMessageHandlerCustomizer<MessageHandler>> handlerCustomizer,
-			ObjectProvider<ConsumerEndpointCustomizer<MessageProducer>> endpointCustomizer) {
+			ObjectProvider<ConsumerEndpointCustomizer<MessageProducer>> endpointCustomizer, BeanFactory beanFactory) {
 		NatsMessageChannelBinder binder = new NatsMessageChannelBinder(connection, provisioner, headerMapper,
 				properties);
-		binder.setContainerCustomizer(containerCustomizer.getIfUnique());
 		binder.setProducerMessageHandlerCustomizer(handlerCustomizer.getIfUnique());
-		binder.setConsumerEndpointCustomizer(endpointCustomizer.getIfUnique());
+		binder.setConsumerEndpointCustomizer(
+				endpointCustomizer.getIfUnique(() -> endpointCustomizer(new ApplicationBeans(beanFactory))));
 		return binder;
+	}
+
+	private static @Nullable ConsumerEndpointCustomizer<MessageProducer> endpointCustomizer(
+			ApplicationBeans application) {
+		List<ConsumerEndpointCustomizer<MessageProducer>> customizers = application
+			.<ConsumerEndpointCustomizer<MessageProducer>>beyond(
+					ResolvableType.forClassWithGenerics(ConsumerEndpointCustomizer.class, MessageProducer.class))
+			.toList();
+		return (customizers.size() == 1) ? customizers.get(0) : null;
 	}
 
 	/**

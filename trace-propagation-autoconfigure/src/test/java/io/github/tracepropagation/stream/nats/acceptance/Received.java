@@ -23,8 +23,7 @@ final class Received {
 
 	void add(Object what) {
 		logger.info("Received {}", what);
-		this.items.add(new Item(what, Span.current().getSpanContext().getTraceId(),
-				Span.current().getSpanContext().getSpanId()));
+		this.items.add(new Item(what, Span.current().getSpanContext().getTraceId()));
 	}
 
 	Item next() {
@@ -46,7 +45,7 @@ final class Received {
 		return this.items.isEmpty();
 	}
 
-	record Item(Object what, String traceId, String spanId) {
+	record Item(Object what, String traceId) {
 
 	}
 
