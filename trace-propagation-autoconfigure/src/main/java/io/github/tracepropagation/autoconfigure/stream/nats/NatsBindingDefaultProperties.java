@@ -3,7 +3,9 @@
 package io.github.tracepropagation.autoconfigure.stream.nats;
 
 import io.github.tracepropagation.stream.nats.binding.NatsConsumerProperties;
+import io.github.tracepropagation.stream.nats.binding.NatsDeadLetterProperties;
 import io.github.tracepropagation.stream.nats.binding.NatsProducerProperties;
+import io.github.tracepropagation.stream.nats.binding.NatsStreamProperties;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
@@ -20,21 +22,51 @@ public class NatsBindingDefaultProperties {
 	/**
 	 * What they say as consumers.
 	 */
-	@NestedConfigurationProperty
-	private final NatsConsumerProperties consumer = new NatsConsumerProperties();
+	private final Consumer consumer = new Consumer();
 
 	/**
 	 * What they say as producers.
 	 */
-	@NestedConfigurationProperty
-	private final NatsProducerProperties producer = new NatsProducerProperties();
+	private final Producer producer = new Producer();
 
-	public NatsConsumerProperties getConsumer() {
+	public Consumer getConsumer() {
 		return this.consumer;
 	}
 
-	public NatsProducerProperties getProducer() {
+	public Producer getProducer() {
 		return this.producer;
+	}
+
+	/**
+	 * What all consumers say, with the groups of its keys.
+	 */
+	public static class Consumer extends NatsConsumerProperties {
+
+		@Override
+		@NestedConfigurationProperty
+		public NatsStreamProperties getStream() {
+			return super.getStream();
+		}
+
+		@Override
+		@NestedConfigurationProperty
+		public NatsDeadLetterProperties getDeadLetter() {
+			return super.getDeadLetter();
+		}
+
+	}
+
+	/**
+	 * What all producers say, with the groups of its keys.
+	 */
+	public static class Producer extends NatsProducerProperties {
+
+		@Override
+		@NestedConfigurationProperty
+		public NatsStreamProperties getStream() {
+			return super.getStream();
+		}
+
 	}
 
 }

@@ -47,6 +47,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.integration.core.MessageProducer;
 import org.springframework.messaging.MessageHandler;
 import org.springframework.messaging.MessageHeaders;
@@ -138,9 +139,26 @@ class NatsBinderConfigurationTests {
 		assertThat(connection.getStatus()).isEqualTo(Connection.Status.CLOSED);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "", OWN })
+	void securesItsConnectionByABundleOfTheApplicationOrOfItsOwn(String prefix) throws Exception {
+		String certificate = "classpath:io/github/tracepropagation/autoconfigure/nats/connection/server.crt";
+		try (OwnNatsServer secure = NatsTestServer.startOwn("--tls", "--tlscert", file("server.crt"), "--tlskey",
+				file("server.key"))) {
+			start(Shouting.class, "spring.cloud.stream.binders.own.type=nats",
+					OWN + "trace-propagation.nats.connection.servers=" + secure.url(),
+					OWN + "trace-propagation.nats.connection.ssl.bundle=nats",
+					prefix + "spring.ssl.bundle.pem.nats.truststore.certificate=" + certificate);
+			Connection connection = this.context.getBean(Contexts.class).contexts.get("own").getBean(Connection.class);
+			assertThat(connection.getStatus()).isEqualTo(Connection.Status.CONNECTED);
+			assertThat(connection.getServerInfo().isTLSRequired()).isTrue();
+			this.context.close();
+		}
+	}
+
 	@Test
 	void tellsTheBindingsEndpointWhereABindingLeads() {
-		start(Shouting.class, "management.endpoints.jmx.exposure.include=*");
+		start(Shouting.class, "management.endpoints.web.exposure.include=bindings");
 		assertThat(this.context.getBean(BindingsEndpoint.class).queryStates()).asString().contains("said", "shouted");
 	}
 
@@ -187,6 +205,11 @@ class NatsBinderConfigurationTests {
 	private RawMessage shout() {
 		this.wire.publish("said", "", List.of(), "hello");
 		return this.wire.nextMessage();
+	}
+
+	private static String file(String name) throws IOException {
+		return new ClassPathResource("../../nats/connection/" + name, NatsBinderConfigurationTests.class).getFile()
+			.getPath();
 	}
 
 	private static ConsumerConfiguration consumer(String stream, String name) throws Exception {
