@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  *
  * @since 0.1.0
  */
-@ConfigurationProperties(NatsExtendedBindingProperties.DEFAULTS_PREFIX)
+@ConfigurationProperties(NatsExtendedBindingProperties.DEFAULTS)
 public class NatsBindingDefaultProperties {
 
 	/**

@@ -22,6 +22,8 @@ import reactor.util.function.Tuples;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.support.MessageBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -71,7 +73,7 @@ class OutputTests extends AcceptanceSupport {
 	}
 
 	@Test
-	void aMessageForEachItemOfAListIsAHopOfItsOwn() {
+	void eachMessageOfAListIsAHopOfItsOwn() {
 		this.wire.subscribe("letter");
 		publish("letters", "abc");
 		List<RawMessage> sent = List.of(this.wire.nextMessage(), this.wire.nextMessage(), this.wire.nextMessage());
@@ -110,8 +112,10 @@ class OutputTests extends AcceptanceSupport {
 		}
 
 		@Bean
-		Function<String, List<String>> letters() {
-			return (text) -> text.chars().mapToObj((letter) -> String.valueOf((char) letter)).toList();
+		Function<String, List<Message<String>>> letters() {
+			return (text) -> text.chars()
+				.mapToObj((letter) -> MessageBuilder.withPayload(String.valueOf((char) letter)).build())
+				.toList();
 		}
 
 	}

@@ -4,7 +4,9 @@ package io.github.tracepropagation.stream.nats.acceptance;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -110,14 +112,18 @@ class ServerTests extends AcceptanceSupport {
 
 	@Test
 	void whatIsInHandWhenTheApplicationStopsIsDone() {
-		ConfigurableApplicationContext application = run(Functions.class, "bind:take-in-0.destination=last");
+		ConfigurableApplicationContext application = start(Functions.class, "bind:take-in-0.destination=last");
 		Functions functions = application.getBean(Functions.class);
-		for (int number = 0; number < 200; number++) {
+		functions.gate = new CountDownLatch(1);
+		for (int number = 0; number < 20; number++) {
 			publish("last", "m" + number);
 		}
-		Awaitility.await().until(() -> !functions.taken.isEmpty());
-		application.close();
-		assertThat(functions.taken).hasSize(200);
+		Awaitility.await().until(() -> functions.atTheGate.get() > 0);
+		CompletableFuture<Void> closing = CompletableFuture.runAsync(application::close);
+		Awaitility.await().until(() -> !application.isActive());
+		functions.gate.countDown();
+		closing.join();
+		assertThat(functions.taken).hasSize(20);
 	}
 
 	private void reconnectWire() {
@@ -130,9 +136,22 @@ class ServerTests extends AcceptanceSupport {
 
 		final Set<String> taken = ConcurrentHashMap.newKeySet();
 
+		final AtomicInteger atTheGate = new AtomicInteger();
+
+		volatile CountDownLatch gate = new CountDownLatch(0);
+
 		@Bean
 		Consumer<String> take() {
-			return this.taken::add;
+			return (text) -> {
+				this.atTheGate.incrementAndGet();
+				try {
+					this.gate.await();
+				}
+				catch (InterruptedException ex) {
+					throw new IllegalStateException(ex);
+				}
+				this.taken.add(text);
+			};
 		}
 
 	}

@@ -3,6 +3,7 @@
 package io.github.tracepropagation.stream.nats.acceptance;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -50,22 +51,27 @@ class SeveralBindersTests extends AcceptanceSupport {
 		publish("outside", "hello");
 		Message<byte[]> sent = memory(OutputDestination.class).receive(20_000, "inside");
 		assertThat(sent.getPayload()).asString().isEqualTo("hello entered");
-		assertThat(sent.getHeaders().get("traceparent")).asString().contains(this.traceId);
-		assertThat(hops(this.application)).filteredOn((hop) -> hop.getKind() == SpanKind.CONSUMER)
-			.singleElement()
-			.satisfies((hop) -> assertThat(hop.getParentSpanId()).isEqualTo(PARENT_ID));
+		assertHopsBetween(sent.getHeaders().get("traceparent", String.class));
 	}
 
 	@Test
 	void aFunctionSendsToNatsWhatComesFromTheOtherBinder() {
 		this.wire.subscribe("without");
-		memory(InputDestination.class).send(MessageBuilder.withPayload("hello").build(), "within");
+		memory(InputDestination.class).send(MessageBuilder.withPayload("hello")
+			.setHeader("traceparent", "00-" + this.traceId + "-" + PARENT_ID + "-01")
+			.build(), "within");
 		RawMessage sent = this.wire.nextMessage();
 		assertThat(sent.payload()).isEqualTo("hello left");
-		String[] parts = sent.header("traceparent").get(0).split("-");
-		assertThat(hops(this.application, parts[1])).filteredOn((hop) -> hop.getKind() == SpanKind.PRODUCER)
-			.extracting(SpanData::getSpanId)
-			.containsExactly(parts[2]);
+		assertThat(sent.header("traceparent")).hasSize(1);
+		assertHopsBetween(sent.header("traceparent").get(0));
+	}
+
+	private void assertHopsBetween(String sent) {
+		List<SpanData> hops = hops(this.application);
+		assertThat(hops).extracting(SpanData::getKind).containsExactly(SpanKind.CONSUMER, SpanKind.PRODUCER);
+		assertThat(hops.get(0).getParentSpanId()).isEqualTo(PARENT_ID);
+		assertThat(hops.get(1).getParentSpanId()).isEqualTo(hops.get(0).getSpanId());
+		assertThat(sent).isEqualTo("00-" + this.traceId + "-" + hops.get(1).getSpanId() + "-01");
 	}
 
 	private <T> T memory(Class<T> type) {
