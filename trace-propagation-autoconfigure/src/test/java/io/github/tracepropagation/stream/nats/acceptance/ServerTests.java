@@ -13,11 +13,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import io.github.tracepropagation.test.nats.RawNatsClient;
 import io.nats.client.Connection;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.cloud.stream.binding.BindingsLifecycleController;
 import org.springframework.cloud.stream.binding.BindingsLifecycleController.State;
@@ -40,10 +43,15 @@ class ServerTests extends AcceptanceSupport {
 			"trace-propagation.nats.connection.reconnect-wait=50ms",
 			"trace-propagation.nats.connection.max-reconnects=-1" };
 
-	@Test
-	void bindingsAreBoundWhenALateServerIsThere() {
+	@ParameterizedTest
+	@ValueSource(strings = { "core", "jetstream" })
+	void bindingsAreBoundWhenALateServerIsThere(String delivery) {
 		server.stop();
-		ConfigurableApplicationContext application = start(Functions.class, STORED);
+		ConfigurableApplicationContext application = start(Functions.class,
+				Stream
+					.concat(Stream.of(STORED), Stream.of("nats:load.producer.delivery=" + delivery,
+							"nats:take-in-0.consumer.delivery=" + delivery))
+					.toArray(String[]::new));
 		server.startAgain();
 		reconnectWire();
 		Functions functions = application.getBean(Functions.class);
