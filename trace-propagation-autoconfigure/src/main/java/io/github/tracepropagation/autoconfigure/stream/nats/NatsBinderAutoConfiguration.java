@@ -21,6 +21,7 @@ import org.springframework.cloud.stream.config.BindingHandlerAdvise.MappingsProv
 import org.springframework.cloud.stream.config.BindingServiceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration that makes the {@linkplain NatsBinderConfiguration NATS binder}
@@ -40,8 +41,9 @@ public final class NatsBinderAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnEnabledPropagation("stream.nats")
-	static NatsBinderTypeRegistrar natsBinderTypeRegistrar(ObjectProvider<BindingServiceProperties> bindings) {
-		return new NatsBinderTypeRegistrar(bindings);
+	static NatsBinderTypeRegistrar natsBinderTypeRegistrar(ObjectProvider<BindingServiceProperties> bindings,
+			Environment environment) {
+		return new NatsBinderTypeRegistrar(bindings, environment);
 	}
 
 	@Bean

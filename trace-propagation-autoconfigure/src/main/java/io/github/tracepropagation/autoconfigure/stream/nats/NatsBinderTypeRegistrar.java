@@ -16,6 +16,7 @@ import org.springframework.cloud.stream.binder.DefaultBinderTypeRegistry;
 import org.springframework.cloud.stream.config.BinderProperties;
 import org.springframework.cloud.stream.config.BindingProperties;
 import org.springframework.cloud.stream.config.BindingServiceProperties;
+import org.springframework.core.env.Environment;
 
 /**
  * Adds the NATS binder to the binder types. A {@code META-INF/spring.binders} would make
@@ -29,10 +30,15 @@ class NatsBinderTypeRegistrar implements BeanPostProcessor {
 
 	private static final Logger logger = LoggerFactory.getLogger(NatsBinderTypeRegistrar.class);
 
+	private static final String BINDER_OF_ALL_BINDINGS = "spring.cloud.stream.default.binder";
+
 	private final ObjectProvider<BindingServiceProperties> bindings;
 
-	NatsBinderTypeRegistrar(ObjectProvider<BindingServiceProperties> bindings) {
+	private final Environment environment;
+
+	NatsBinderTypeRegistrar(ObjectProvider<BindingServiceProperties> bindings, Environment environment) {
 		this.bindings = bindings;
+		this.environment = environment;
 	}
 
 	@Override
@@ -53,10 +59,12 @@ class NatsBinderTypeRegistrar implements BeanPostProcessor {
 		return new DefaultBinderTypeRegistry(types);
 	}
 
-	private static boolean isNamed(BindingServiceProperties properties) {
+	private boolean isNamed(BindingServiceProperties properties) {
 		Stream<String> byBindings = properties.getBindings().values().stream().map(BindingProperties::getBinder);
 		Stream<String> byTypes = properties.getBinders().values().stream().map(BinderProperties::getType);
-		return TYPE.equals(properties.getDefaultBinder()) || properties.getBinders().containsKey(TYPE)
+		return TYPE.equals(properties.getDefaultBinder())
+				|| TYPE.equals(this.environment.getProperty(BINDER_OF_ALL_BINDINGS))
+				|| properties.getBinders().containsKey(TYPE)
 				|| Stream.concat(byBindings, byTypes).anyMatch(TYPE::equals);
 	}
 

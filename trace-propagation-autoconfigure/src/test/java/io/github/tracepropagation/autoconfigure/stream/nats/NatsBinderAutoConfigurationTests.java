@@ -62,6 +62,11 @@ class NatsBinderAutoConfigurationTests {
 	}
 
 	@Test
+	void isThereBesideAnotherBinderForAllBindings() {
+		isNamedBy("spring.cloud.stream.default.binder=nats");
+	}
+
+	@Test
 	void isThereBesideAnotherBinderAsTheTypeOfABinder() {
 		isNamedBy("spring.cloud.stream.binders.eu.type=nats");
 	}

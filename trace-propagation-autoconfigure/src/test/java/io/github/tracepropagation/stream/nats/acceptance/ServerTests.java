@@ -38,8 +38,8 @@ class ServerTests extends AcceptanceSupport {
 
 	private static final String[] STORED = { "spring.cloud.stream.output-bindings=load", "bind:load.destination=load",
 			"nats:load.producer.delivery=jetstream", "bind:take-in-0.destination=load", "bind:take-in-0.group=team",
-			"nats:take-in-0.consumer.delivery=jetstream", "nats:take-in-0.consumer.ack-wait=2s",
-			"spring.cloud.stream.binding-retry-interval=1", "trace-propagation.nats.connection.retry-on-startup=true",
+			"nats:take-in-0.consumer.delivery=jetstream", "spring.cloud.stream.binding-retry-interval=1",
+			"trace-propagation.nats.connection.retry-on-startup=true",
 			"trace-propagation.nats.connection.reconnect-wait=50ms",
 			"trace-propagation.nats.connection.max-reconnects=-1" };
 
@@ -47,11 +47,11 @@ class ServerTests extends AcceptanceSupport {
 	@ValueSource(strings = { "core", "jetstream" })
 	void bindingsAreBoundWhenALateServerIsThere(String delivery) {
 		server.stop();
-		ConfigurableApplicationContext application = start(Functions.class,
-				Stream
-					.concat(Stream.of(STORED), Stream.of("nats:load.producer.delivery=" + delivery,
+		ConfigurableApplicationContext application = start(Functions.class, Stream
+			.concat(Stream.of(STORED),
+					Stream.of("nats:load.producer.delivery=" + delivery,
 							"nats:take-in-0.consumer.delivery=" + delivery))
-					.toArray(String[]::new));
+			.toArray(String[]::new));
 		server.startAgain();
 		reconnectWire();
 		Functions functions = application.getBean(Functions.class);
@@ -128,7 +128,7 @@ class ServerTests extends AcceptanceSupport {
 		}
 		Awaitility.await().until(() -> functions.atTheGate.get() > 0);
 		CompletableFuture<Void> closing = CompletableFuture.runAsync(application::close);
-		Awaitility.await().until(() -> !application.isActive());
+		Awaitility.await().until(() -> application.isClosed());
 		functions.gate.countDown();
 		closing.join();
 		assertThat(functions.taken).hasSize(20);
