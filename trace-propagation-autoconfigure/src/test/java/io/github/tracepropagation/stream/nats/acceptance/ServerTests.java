@@ -47,11 +47,8 @@ class ServerTests extends AcceptanceSupport {
 	@ValueSource(strings = { "core", "jetstream" })
 	void bindingsAreBoundWhenALateServerIsThere(String delivery) {
 		server.stop();
-		ConfigurableApplicationContext application = start(Functions.class, Stream
-			.concat(Stream.of(STORED),
-					Stream.of("nats:load.producer.delivery=" + delivery,
-							"nats:take-in-0.consumer.delivery=" + delivery))
-			.toArray(String[]::new));
+		ConfigurableApplicationContext application = startStored("nats:load.producer.delivery=" + delivery,
+				"nats:take-in-0.consumer.delivery=" + delivery);
 		server.startAgain();
 		reconnectWire();
 		Functions functions = application.getBean(Functions.class);
@@ -63,7 +60,7 @@ class ServerTests extends AcceptanceSupport {
 
 	@Test
 	void nothingIsLostWhenTheServerRestartsUnderLoad() throws Exception {
-		ConfigurableApplicationContext application = start(Functions.class, STORED);
+		ConfigurableApplicationContext application = startStored("nats:take-in-0.consumer.ack-wait=2s");
 		StreamBridge bridge = application.getBean(StreamBridge.class);
 		Functions functions = application.getBean(Functions.class);
 		Set<String> accepted = ConcurrentHashMap.newKeySet();
@@ -132,6 +129,10 @@ class ServerTests extends AcceptanceSupport {
 		functions.gate.countDown();
 		closing.join();
 		assertThat(functions.taken).hasSize(20);
+	}
+
+	private ConfigurableApplicationContext startStored(String... properties) {
+		return start(Functions.class, Stream.concat(Stream.of(STORED), Stream.of(properties)).toArray(String[]::new));
 	}
 
 	private void reconnectWire() {
