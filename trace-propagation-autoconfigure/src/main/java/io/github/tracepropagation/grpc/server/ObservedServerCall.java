@@ -18,9 +18,15 @@ final class ObservedServerCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
 
 	private static final Attributes.Key<Boolean> OBSERVED = Attributes.Key.create("trace-propagation-observed");
 
+	private static final Status NO_ANSWER = Status.INTERNAL.withDescription("Completed without an answer");
+
+	private static final Status TOO_MANY_ANSWERS = Status.INTERNAL.withDescription("More than one answer");
+
 	private final CallObservation observation;
 
 	private final Attributes attributes;
+
+	private boolean answered;
 
 	ObservedServerCall(ServerCall<Q, R> delegate, CallObservation observation) {
 		super(delegate);
@@ -51,16 +57,29 @@ final class ObservedServerCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
 	@Override
 	public void sendMessage(R message) {
 		this.observation.messageSent();
+		if (this.answered && hasOneAnswer()) {
+			told(TOO_MANY_ANSWERS, new Metadata());
+		}
+		this.answered = true;
 		super.sendMessage(message);
 	}
 
 	@Override
 	public void close(Status status, Metadata trailers) {
+		// gRPC sends no OK without an answer, and resets the call
+		told((status.isOk() && !this.answered && hasOneAnswer()) ? NO_ANSWER : status, trailers);
+		super.close(status, trailers);
+	}
+
+	private void told(Status status, Metadata trailers) {
 		// To a caller that has gone no status is sent
 		if (!isCancelled()) {
 			this.observation.closed(status, trailers);
 		}
-		super.close(status, trailers);
+	}
+
+	private boolean hasOneAnswer() {
+		return getMethodDescriptor().getType().serverSendsOneMessage();
 	}
 
 }

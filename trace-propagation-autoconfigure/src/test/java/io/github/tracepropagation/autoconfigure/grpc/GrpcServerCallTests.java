@@ -271,6 +271,34 @@ class GrpcServerCallTests {
 		assertThat(endsOnce().getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "UNARY", "CLIENT_STREAMING" })
+	void callThatIsCompletedWithoutItsAnswerIsAFault(CallType type) {
+		rig.service().play((played, request, responses) -> responses.onCompleted());
+		assertThat(call(type)).isNotEqualTo(Status.Code.OK);
+		isInternalError(endsOnce());
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "UNARY", "CLIENT_STREAMING" })
+	void callThatIsGivenTwoAnswersIsAFault(CallType type) {
+		rig.service().play((played, request, responses) -> {
+			responses.onNext(CallType.response("answer"));
+			responses.onNext(CallType.response("another"));
+			responses.onCompleted();
+		});
+		assertThat(call(type)).isNotEqualTo(Status.Code.OK);
+		isInternalError(endsOnce());
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SERVER_STREAMING", "BIDI_STREAMING" })
+	void streamWithoutAMessageIsNoFault(CallType type) {
+		rig.service().play((played, request, responses) -> responses.onCompleted());
+		assertThat(call(type)).isEqualTo(Status.Code.OK);
+		assertThat(endsOnce().getAttributes().get(STATUS_CODE)).isEqualTo("OK");
+	}
+
 	@Test
 	void messagesAreEventsOfTheSpan() {
 		assertThat(call(CallType.UNARY)).isEqualTo(Status.Code.OK);
@@ -308,7 +336,15 @@ class GrpcServerCallTests {
 	}
 
 	private static void isUnknownError(SpanData span) {
-		assertThat(span.getAttributes().get(STATUS_CODE)).isEqualTo("UNKNOWN");
+		isError(span, "UNKNOWN");
+	}
+
+	private static void isInternalError(SpanData span) {
+		isError(span, "INTERNAL");
+	}
+
+	private static void isError(SpanData span, String code) {
+		assertThat(span.getAttributes().get(STATUS_CODE)).isEqualTo(code);
 		assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
 	}
 
