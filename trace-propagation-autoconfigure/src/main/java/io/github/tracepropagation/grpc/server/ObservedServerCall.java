@@ -50,8 +50,9 @@ final class ObservedServerCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
 
 	@Override
 	public void sendHeaders(Metadata headers) {
-		super.sendHeaders(headers);
+		// A caller in the same process is handed them as they are
 		this.observation.headersSent(headers);
+		super.sendHeaders(headers);
 	}
 
 	@Override

@@ -7,15 +7,34 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.tracepropagation.boundary.InboundDecision;
+import io.github.tracepropagation.grpc.server.TracePropagationServerInterceptor;
 import io.github.tracepropagation.ledger.Hop;
 import io.github.tracepropagation.ledger.Hop.Direction;
+import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
+import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Server;
 import io.grpc.ServerBuilder;
+import io.grpc.ServerInterceptors;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.stub.MetadataUtils;
+import io.micrometer.core.instrument.binder.grpc.GrpcServerObservationContext;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -80,6 +99,35 @@ class GrpcTransportTests {
 				assertThat(server.getParentSpanContext().isValid()).isFalse();
 				assertThat(server.getTraceId()).isNotEqualTo(rig.onlySpan(SpanKind.CLIENT).getTraceId());
 			}
+		}
+	}
+
+	@Test
+	void headersThatACallerInTheSameProcessChangesAreObservedAsTheyWereSent() throws Exception {
+		Metadata.Key<String> own = Metadata.Key.of("own", Metadata.ASCII_STRING_MARSHALLER);
+		Metadata headers = new Metadata();
+		headers.put(own, "value");
+		KeepingHandler handler = new KeepingHandler();
+		ObservationRegistry registry = ObservationRegistry.create();
+		registry.observationConfig().observationHandler(handler);
+		Server server = InProcessServerBuilder.forName("changing")
+			.directExecutor()
+			.addService(ServerInterceptors.intercept(new ScriptedService(),
+					MetadataUtils.newAttachMetadataServerInterceptor(headers),
+					new TracePropagationServerInterceptor(registry)))
+			.build()
+			.start();
+		ManagedChannel channel = InProcessChannelBuilder.forName("changing")
+			.directExecutor()
+			.intercept(new DiscardingInterceptor(own))
+			.build();
+		try {
+			assertThat(CallType.CLIENT_STREAMING.call(channel, "request")).isEqualTo("answer");
+			assertThat(handler.headers.get(0).get(own)).isEqualTo("value");
+		}
+		finally {
+			channel.shutdownNow();
+			server.shutdownNow();
 		}
 	}
 
@@ -184,6 +232,54 @@ class GrpcTransportTests {
 			.header("Content-Type", contentType)
 			.build();
 		return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+	}
+
+	/**
+	 * Keeps the headers that an observation has seen.
+	 */
+	private static final class KeepingHandler implements ObservationHandler<GrpcServerObservationContext> {
+
+		final List<Metadata> headers = new CopyOnWriteArrayList<>();
+
+		@Override
+		public void onStop(GrpcServerObservationContext context) {
+			this.headers.add(context.getHeaders());
+		}
+
+		@Override
+		public boolean supportsContext(Observation.Context context) {
+			return context instanceof GrpcServerObservationContext;
+		}
+
+	}
+
+	/**
+	 * Takes a line out of the headers that the caller is answered with.
+	 *
+	 * @param key the name of the line
+	 */
+	private record DiscardingInterceptor(Metadata.Key<String> key) implements ClientInterceptor {
+
+		@Override
+		public <Q, R> ClientCall<Q, R> interceptCall(MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
+			return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
+
+				@Override
+				public void start(Listener<R> listener, Metadata metadata) {
+					super.start(new SimpleForwardingClientCallListener<>(listener) {
+
+						@Override
+						public void onHeaders(Metadata headers) {
+							headers.discardAll(DiscardingInterceptor.this.key);
+							super.onHeaders(headers);
+						}
+
+					}, metadata);
+				}
+
+			};
+		}
+
 	}
 
 	/**
