@@ -107,9 +107,14 @@ public final class MetadataLimit {
 	}
 
 	private static long sizeOfText(Metadata metadata, String name) {
+		// Keys are not kept: an application that forwards metadata has any number of
+		// names
+		Iterable<String> values = metadata.getAll(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
 		long size = 0;
-		for (String value : MetadataFields.getAll(metadata, name)) {
-			size += size(name, value);
+		if (values != null) {
+			for (String value : values) {
+				size += size(name, value);
+			}
 		}
 		return size;
 	}

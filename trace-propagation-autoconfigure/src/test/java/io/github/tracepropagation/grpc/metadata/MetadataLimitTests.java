@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.grpc.Metadata;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.test.util.ReflectionTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -72,6 +75,19 @@ class MetadataLimitTests {
 		this.metadata.put(Metadata.Key.of("own", Metadata.ASCII_STRING_MARSHALLER), "x".repeat(9000));
 		fit(8192);
 		assertThat(this.dropped).isEmpty();
+	}
+
+	@Test
+	void namesOfTheApplicationAreNotKept() {
+		for (int i = 0; i < 100; i++) {
+			this.metadata.put(Metadata.Key.of("x-forwarded-" + i, Metadata.ASCII_STRING_MARSHALLER), "value");
+		}
+		write("a=1");
+		fit(8192);
+		assertThat(ReflectionTestUtils.getField(MetadataFields.class, "KEYS"))
+			.asInstanceOf(InstanceOfAssertFactories.MAP)
+			.containsKey("traceparent")
+			.doesNotContainKey("x-forwarded-7");
 	}
 
 	private void write(String baggage) {
