@@ -23,6 +23,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -80,11 +81,12 @@ public final class GrpcPropagationAutoConfiguration {
 	}
 
 	/**
-	 * Checks channels and stubs.
+	 * Checks channels and stubs, unless clients are not to be observed.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnJavaAgent(leads = false)
 	@ConditionalOnClass(AbstractStub.class)
+	@ConditionalOnBooleanProperty(name = "spring.grpc.client.observation.enabled", matchIfMissing = true)
 	static class ReportConfiguration {
 
 		@Bean

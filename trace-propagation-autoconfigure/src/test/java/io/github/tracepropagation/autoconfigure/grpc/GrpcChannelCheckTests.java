@@ -83,6 +83,20 @@ class GrpcChannelCheckTests {
 	}
 
 	@Test
+	void nothingIsFoundWhereSpringBootIsToldNotToObserveClients() {
+		this.contextRunner.withUserConfiguration(ObservedConfiguration.class)
+			.withPropertyValues("spring.grpc.client.observation.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(GrpcChannelCheck.class));
+	}
+
+	@Test
+	void channelMadeByHandIsFoundWhereSpringBootIsToldToMakeNone() {
+		this.contextRunner.withUserConfiguration(HandMadeConfiguration.class)
+			.withPropertyValues("spring.grpc.client.enabled=false")
+			.run((context) -> assertThat(check(context)).hasSize(3));
+	}
+
+	@Test
 	void channelThatIsNotMadeYetStaysUnmade() {
 		this.contextRunner.withUserConfiguration(LazyConfiguration.class)
 			.run((context) -> assertThat(check(context)).isEmpty());
