@@ -41,8 +41,13 @@ final class ObservedClientCallListener<R> extends SimpleForwardingClientCallList
 
 	@Override
 	public void onClose(Status status, Metadata trailers) {
-		this.observation.end(status, trailers);
-		this.observation.callBack(() -> super.onClose(status, trailers));
+		// Who waits for the end would wait forever where a convention or a handler fails
+		try {
+			this.observation.end(status, trailers);
+		}
+		finally {
+			this.observation.callBack(() -> super.onClose(status, trailers));
+		}
 	}
 
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import com.google.common.util.concurrent.ListenableFuture;
+import io.github.tracepropagation.grpc.client.TracePropagationClientInterceptor;
 import io.github.tracepropagation.tck.HeaderLines;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -36,6 +37,7 @@ import io.grpc.testing.protobuf.SimpleServiceGrpc;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.common.AttributeKey;
@@ -359,6 +361,22 @@ class GrpcClientCallTests {
 		rig.bean(OneThread.class).executor.submit(GrpcClientCallTests::isClean).get(10, TimeUnit.SECONDS);
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void callerIsToldOfTheEndWhateverItsObservationDoes(CallType type) {
+		ObservationRegistry failing = ObservationRegistry.create();
+		failing.observationConfig().observationHandler(new FailingHandler());
+		try (RawGrpcClient client = new RawGrpcClient(neighbour.port())) {
+			Channel observed = ClientInterceptors.intercept(client.channel(),
+					new TracePropagationClientInterceptor(failing, 8192, (field, reason) -> {
+					}));
+			CallingBack observer = new CallingBack();
+			begin(type, observed, observer);
+			observer.await();
+			assertThat(observer.status.getCode()).isEqualTo(Status.Code.OK);
+		}
+	}
+
 	private static void isClean() {
 		assertThat(Context.current()).isSameAs(Context.root());
 		assertThat(rig.bean(ObservationRegistry.class).getCurrentObservation()).isNull();
@@ -522,6 +540,23 @@ class GrpcClientCallTests {
 
 		private void see() {
 			this.seen.add(Seen.now());
+		}
+
+	}
+
+	/**
+	 * Throws where the observation stops.
+	 */
+	private static final class FailingHandler implements ObservationHandler<Observation.Context> {
+
+		@Override
+		public void onStop(Observation.Context context) {
+			throw new IllegalStateException("On purpose");
+		}
+
+		@Override
+		public boolean supportsContext(Observation.Context context) {
+			return true;
 		}
 
 	}
