@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.binder.grpc.GrpcClientObservationContext;
 import io.micrometer.core.instrument.binder.grpc.GrpcObservationDocumentation.GrpcClientEvents;
 import io.micrometer.observation.Observation;
 import io.opentelemetry.api.trace.Span;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The observation of a call, from its start to its status. It ends once, whoever tells of
@@ -23,6 +24,10 @@ final class CallObservation {
 
 	private final Observation observation;
 
+	// An interceptor may have another thread start the call, when it has fetched a token,
+	// and nothing is current there
+	private final @Nullable CallbackContext maker = current();
+
 	private volatile CallbackContext callbackContext = Runnable::run;
 
 	private volatile boolean started;
@@ -33,9 +38,10 @@ final class CallObservation {
 
 	void start(Metadata metadata) {
 		context().setCarrier(metadata);
-		this.callbackContext = Span.current().getSpanContext().isValid()
-				? TracePropagation.wrapConsumer(Runnable::run)::accept : this::runInside;
-		this.observation.start();
+		CallbackContext starter = current();
+		CallbackContext caller = (starter != null) ? starter : this.maker;
+		this.callbackContext = (caller != null) ? caller : this::runInside;
+		this.callbackContext.run(this.observation::start);
 		this.started = true;
 	}
 
@@ -54,7 +60,8 @@ final class CallObservation {
 	}
 
 	/**
-	 * Run what is called back: with what was current where the call was started.
+	 * Run what is called back: with what was current where the call was started, or else
+	 * where it was made.
 	 * @param callback what to run
 	 */
 	void callBack(Runnable callback) {
@@ -87,6 +94,10 @@ final class CallObservation {
 			this.observation.error((cause != null) ? cause : status.asRuntimeException());
 		}
 		this.observation.stop();
+	}
+
+	private static @Nullable CallbackContext current() {
+		return Span.current().getSpanContext().isValid() ? TracePropagation.wrapConsumer(Runnable::run)::accept : null;
 	}
 
 	private GrpcClientObservationContext context() {

@@ -41,8 +41,10 @@ import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -363,6 +365,36 @@ class GrpcClientCallTests {
 
 	@ParameterizedTest
 	@EnumSource
+	void callThatAnotherThreadStartsIsThatOfWhoMadeIt(CallType type) {
+		CallingBack observer = new CallingBack();
+		Channel delaying = ClientInterceptors.intercept(channel, new DelayingInterceptor());
+		SpanData caller = inSpan("caller", () -> {
+			try (Scope scope = Baggage.builder().put("tenant", "blue").build().makeCurrent()) {
+				begin(type, delaying, observer);
+			}
+		});
+		observer.await();
+		SpanData span = rig.onlySpan(SpanKind.CLIENT);
+		assertThat(span.getParentSpanId()).isEqualTo(caller.getSpanId());
+		assertThat(neighbour.onlyCall().values("baggage")).containsExactly("tenant=blue");
+		assertThat(observer.seen).hasSizeGreaterThanOrEqualTo(2).allMatch(Seen.of(caller)::equals);
+	}
+
+	@Test
+	void callThatAnotherThreadStartsIsAChildOfASpanThatIsNoObservation() {
+		Channel delaying = ClientInterceptors.intercept(channel, new DelayingInterceptor());
+		Span caller = rig.bean(Tracer.class).spanBuilder("caller").startSpan();
+		try (Scope scope = caller.makeCurrent()) {
+			CallType.UNARY.call(delaying, "request");
+		}
+		finally {
+			caller.end();
+		}
+		assertThat(rig.onlySpan(SpanKind.CLIENT).getParentSpanId()).isEqualTo(caller.getSpanContext().getSpanId());
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void callerIsToldOfTheEndWhateverItsObservationDoes(CallType type) {
 		ObservationRegistry failing = ObservationRegistry.create();
 		failing.observationConfig().observationHandler(new FailingHandler());
@@ -540,6 +572,32 @@ class GrpcClientCallTests {
 
 		private void see() {
 			this.seen.add(Seen.now());
+		}
+
+	}
+
+	/**
+	 * Has another thread start the call, as who fetches a token first.
+	 */
+	private static final class DelayingInterceptor implements ClientInterceptor {
+
+		@Override
+		public <Q, R> ClientCall<Q, R> interceptCall(MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
+			return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
+
+				@Override
+				public void start(Listener<R> listener, Metadata headers) {
+					Thread thread = new Thread(() -> super.start(listener, headers));
+					thread.start();
+					try {
+						thread.join();
+					}
+					catch (InterruptedException ex) {
+						throw new IllegalStateException(ex);
+					}
+				}
+
+			};
 		}
 
 	}
