@@ -4,11 +4,13 @@ package io.github.tracepropagation.autoconfigure.grpc;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import com.google.common.util.concurrent.ListenableFuture;
@@ -391,6 +393,38 @@ class GrpcClientCallTests {
 			caller.end();
 		}
 		assertThat(rig.onlySpan(SpanKind.CLIENT).getParentSpanId()).isEqualTo(caller.getSpanContext().getSpanId());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "retryPolicy", "hedgingPolicy" })
+	void callThatIsRepeatedIsOneCallAndEveryAttemptHasItsContext(String policy) {
+		AtomicInteger attempts = new AtomicInteger();
+		neighbour.service().play((type, request, responses) -> {
+			if (attempts.incrementAndGet() < 3) {
+				responses.onError(Status.UNAVAILABLE.asRuntimeException());
+				return;
+			}
+			responses.onNext(CallType.response("answer"));
+			responses.onCompleted();
+		});
+		Map<String, Object> settings = policy.equals("retryPolicy")
+				? Map.of("maxAttempts", 4.0, "initialBackoff", "0.01s", "maxBackoff", "0.01s", "backoffMultiplier", 1.0,
+						"retryableStatusCodes", List.of("UNAVAILABLE"))
+				: Map.of("maxAttempts", 3.0, "hedgingDelay", "0.1s", "nonFatalStatusCodes", List.of("UNAVAILABLE"));
+		Map<String, ?> service = Map.of("methodConfig",
+				List.of(Map.of("name", List.of(Map.of("service", SimpleServiceGrpc.SERVICE_NAME)), policy, settings)));
+		Channel repeating = rig.bean(GrpcChannelFactory.class)
+			.createChannel("static://localhost:" + neighbour.port(), ChannelBuilderOptions.defaults()
+				.withCustomizer((target, builder) -> builder.enableRetry().defaultServiceConfig(service)));
+		try (Scope scope = Baggage.builder().put("tenant", "blue").build().makeCurrent()) {
+			assertThat(call(CallType.UNARY, repeating)).isEqualTo(Status.Code.OK);
+		}
+		SpanData span = endsOnce(Status.Code.OK);
+		assertThat(neighbour.calls()).hasSize(3).allSatisfy((attempt) -> {
+			assertThat(attempt.values("traceparent"))
+				.containsExactly("00-" + span.getTraceId() + "-" + span.getSpanId() + "-01");
+			assertThat(attempt.values("baggage")).containsExactly("tenant=blue");
+		});
 	}
 
 	@ParameterizedTest
