@@ -51,12 +51,15 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cloud.stream.binder.ConsumerProperties;
+import org.springframework.cloud.stream.binder.PollableMessageSource;
 import org.springframework.cloud.stream.binder.ProducerProperties;
+import org.springframework.cloud.stream.binding.BindingService;
 import org.springframework.cloud.stream.provisioning.ConsumerDestination;
 import org.springframework.cloud.stream.provisioning.ProducerDestination;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.integration.core.MessageSource;
 import org.springframework.integration.endpoint.MessageProducerSupport;
 import org.springframework.kafka.support.micrometer.KafkaRecordReceiverContext;
 import org.springframework.messaging.Message;
@@ -224,6 +227,30 @@ class StreamBinderTests {
 		}
 		assertThat(spans()).hasSize(2).allSatisfy((span) -> assertThat(span.getParentSpanId()).isEqualTo(SPAN_ID));
 		assertThat(seen).hasSize(2).containsOnly("dead letter " + TRACE_ID);
+	}
+
+	@Test
+	void deadLetterHandlerOfABindingThatIsBoundAnewRunsInTheTraceOfTheMessageThatFailed() {
+		start(DeadLetters.class, "spring.cloud.function.definition=fails",
+				"spring.cloud.stream.bindings.fails-in-0.destination=first");
+		this.context.getBean(LoopBinder.class).deliver("first", message());
+		BindingService bindings = this.context.getBean(BindingService.class);
+		bindings.unbindConsumers("fails-in-0");
+		bindings.bindConsumer(this.context.getBean("fails-in-0", MessageChannel.class), "fails-in-0");
+		this.context.getBean(LoopBinder.class).deliver("first", message());
+		assertThat(seen).containsExactly("dead letter " + TRACE_ID, "dead letter " + TRACE_ID);
+	}
+
+	@Test
+	void deadLetterHandlerOfAPolledBindingRunsInTheTraceOfTheMessageThatFailed() {
+		start(PolledDeadLetters.class, "spring.cloud.function.definition=", "spring.cloud.stream.pollable-source=jobs");
+		PollableMessageSource source = this.context.getBean(PollableMessageSource.class);
+		for (int i = 0; i < 2; i++) {
+			source.poll((message) -> {
+				throw new IllegalStateException("on purpose");
+			});
+		}
+		assertThat(seen).containsExactly("dead letter " + TRACE_ID, "dead letter " + TRACE_ID);
 	}
 
 	@Test
@@ -426,6 +453,40 @@ class StreamBinderTests {
 				@Override
 				protected MessageHandler getErrorMessageHandler(ConsumerDestination destination, String group,
 						ConsumerProperties properties) {
+					return (message) -> see("dead letter");
+				}
+
+			};
+		}
+
+	}
+
+	/**
+	 * A binder that handles what fails of what it is polled for.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class PolledDeadLetters extends Loop {
+
+		volatile String caller = CALLER;
+
+		@Bean
+		@Override
+		LoopBinder loop(ObjectProvider<ObservationRegistry> registry) {
+			return new LoopBinder() {
+
+				@Override
+				protected PolledConsumerResources createPolledConsumerResources(String name, String group,
+						ConsumerDestination destination, ConsumerProperties properties) {
+					MessageSource<byte[]> source = () -> new GenericMessage<>("a".getBytes(),
+							Map.of("traceparent", PolledDeadLetters.this.caller));
+					return new PolledConsumerResources(source,
+							registerErrorInfrastructure(destination, group, properties, true));
+				}
+
+				@Override
+				protected MessageHandler getPolledConsumerErrorMessageHandler(ConsumerDestination destination,
+						String group, ConsumerProperties properties) {
 					return (message) -> see("dead letter");
 				}
 

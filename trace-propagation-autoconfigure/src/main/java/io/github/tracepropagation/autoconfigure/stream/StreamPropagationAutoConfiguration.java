@@ -99,8 +99,8 @@ public final class StreamPropagationAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "inputChannelTraceInterceptor")
 	GlobalChannelInterceptorWrapper inputChannelTraceInterceptor(StreamInstrumentation instrumentation,
-			BoundChannels boundChannels, ListableBeanFactory beanFactory) {
-		return first(new InputChannelInterceptor(instrumentation, boundChannels, beanFactory));
+			BoundChannels boundChannels) {
+		return first(new InputChannelInterceptor(instrumentation, boundChannels));
 	}
 
 	@Bean

@@ -53,6 +53,8 @@ public final class BoundChannels {
 
 	private final Set<String> routes = ConcurrentHashMap.newKeySet();
 
+	private final ErrorChannels errorChannels;
+
 	/**
 	 * Create the registry.
 	 * @param beanFactory has the beans of Spring Cloud Stream
@@ -63,6 +65,7 @@ public final class BoundChannels {
 		this.beanFactory = beanFactory;
 		this.binderObservations = binderObservations;
 		this.names = names;
+		this.errorChannels = new ErrorChannels(beanFactory);
 	}
 
 	/**
@@ -131,6 +134,20 @@ public final class BoundChannels {
 			this.known.put(channel, bound);
 		}
 		return bound;
+	}
+
+	/**
+	 * Have the failure of a message handled in its trace, before it comes to an error
+	 * channel.
+	 * @param bound what is known of the channel of the message
+	 */
+	void prepareForFailure(BoundChannel bound) {
+		try {
+			this.errorChannels.intercept(bound.binding().name());
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The failure of a message may be handled without its trace", ex);
+		}
 	}
 
 	// A message is sent, whatever is known of its binding

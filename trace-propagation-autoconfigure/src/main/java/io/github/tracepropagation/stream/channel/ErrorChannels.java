@@ -2,7 +2,9 @@
 
 package io.github.tracepropagation.stream.channel;
 
-import java.util.Set;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -19,7 +21,7 @@ final class ErrorChannels {
 
 	private final ListableBeanFactory beanFactory;
 
-	private final Set<String> seen = ConcurrentHashMap.newKeySet();
+	private final Map<String, List<String>> names = new ConcurrentHashMap<>();
 
 	ErrorChannels(ListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
@@ -30,14 +32,18 @@ final class ErrorChannels {
 	 * @param binding the name of the binding
 	 */
 	void intercept(String binding) {
-		if (!this.seen.add(binding)) {
-			return;
-		}
-		for (String name : this.beanFactory.getBeanNamesForType(SubscribableChannel.class, false, false)) {
-			if (name.endsWith("." + binding + SUFFIX)) {
+		for (String name : this.names.computeIfAbsent(binding, this::find)) {
+			// A binding that is bound anew has a new one
+			if (this.beanFactory.containsBean(name)) {
 				this.beanFactory.getBean(name);
 			}
 		}
+	}
+
+	private List<String> find(String binding) {
+		return Arrays.stream(this.beanFactory.getBeanNamesForType(SubscribableChannel.class, false, false))
+			.filter((name) -> name.endsWith("." + binding + SUFFIX))
+			.toList();
 	}
 
 }

@@ -5,7 +5,6 @@ package io.github.tracepropagation.stream.channel;
 import io.github.tracepropagation.stream.instrumentation.StreamInstrumentation;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.integration.channel.AbstractMessageChannel;
 import org.springframework.integration.channel.interceptor.VetoCapableInterceptor;
 import org.springframework.messaging.Message;
@@ -26,19 +25,14 @@ public final class InputChannelInterceptor implements ChannelInterceptor, VetoCa
 
 	private final BoundChannels boundChannels;
 
-	private final ErrorChannels errorChannels;
-
 	/**
 	 * Create the interceptor.
 	 * @param instrumentation observes the messages
 	 * @param boundChannels knows which channels are bound
-	 * @param beanFactory has the channels for errors
 	 */
-	public InputChannelInterceptor(StreamInstrumentation instrumentation, BoundChannels boundChannels,
-			ListableBeanFactory beanFactory) {
+	public InputChannelInterceptor(StreamInstrumentation instrumentation, BoundChannels boundChannels) {
 		this.instrumentation = instrumentation;
 		this.boundChannels = boundChannels;
-		this.errorChannels = new ErrorChannels(beanFactory);
 	}
 
 	@Override
@@ -56,7 +50,7 @@ public final class InputChannelInterceptor implements ChannelInterceptor, VetoCa
 	public void afterSendCompletion(Message<?> message, MessageChannel channel, boolean sent, @Nullable Exception ex) {
 		this.instrumentation.complete(channel, ex);
 		if (ex != null) {
-			this.errorChannels.intercept(this.boundChannels.get(channel).binding().name());
+			this.boundChannels.prepareForFailure(this.boundChannels.get(channel));
 		}
 	}
 

@@ -5,6 +5,7 @@ package io.github.tracepropagation.stream.channel;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
+import io.github.tracepropagation.stream.instrumentation.BoundChannel;
 import io.github.tracepropagation.stream.instrumentation.StreamInstrumentation;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,8 @@ final class ObservedPollableSource extends DefaultPollableMessageSource {
 
 	private void handle(Message<?> message, MessageHandler handler) {
 		StreamInstrumentation instrumentation = this.instrumentation.get();
-		instrumentation.process(message, this, this.boundChannels.get().get(this.name, this.source));
+		BoundChannel bound = this.boundChannels.get().get(this.name, this.source);
+		instrumentation.process(message, this, bound);
 		Throwable failure = null;
 		try {
 			handler.handleMessage(message);
@@ -65,6 +67,9 @@ final class ObservedPollableSource extends DefaultPollableMessageSource {
 		}
 		finally {
 			instrumentation.complete(this, failure);
+			if (failure != null) {
+				this.boundChannels.get().prepareForFailure(bound);
+			}
 		}
 	}
 
