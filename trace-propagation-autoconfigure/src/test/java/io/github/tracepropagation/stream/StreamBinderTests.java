@@ -54,11 +54,13 @@ import org.springframework.cloud.stream.binder.ConsumerProperties;
 import org.springframework.cloud.stream.binder.PollableMessageSource;
 import org.springframework.cloud.stream.binder.ProducerProperties;
 import org.springframework.cloud.stream.binding.BindingService;
+import org.springframework.cloud.stream.function.StreamBridge;
 import org.springframework.cloud.stream.provisioning.ConsumerDestination;
 import org.springframework.cloud.stream.provisioning.ProducerDestination;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.integration.annotation.ServiceActivator;
 import org.springframework.integration.core.MessageSource;
 import org.springframework.integration.endpoint.MessageProducerSupport;
 import org.springframework.kafka.support.micrometer.KafkaRecordReceiverContext;
@@ -66,6 +68,7 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageChannel;
 import org.springframework.messaging.MessageHandler;
 import org.springframework.messaging.MessagingException;
+import org.springframework.messaging.support.ErrorMessage;
 import org.springframework.messaging.support.GenericMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -251,6 +254,19 @@ class StreamBinderTests {
 			});
 		}
 		assertThat(seen).containsExactly("dead letter " + TRACE_ID, "dead letter " + TRACE_ID);
+	}
+
+	@Test
+	void messageAboutAMessageThatWasNotSentHasASpanOfItsOwn() {
+		start(Telling.class, "spring.cloud.function.definition=relay", "spring.cloud.stream.output-bindings=failures",
+				"spring.cloud.stream.bindings.relay-out-0.producer.error-channel-enabled=true");
+		this.context.getBean(LoopBinder.class).deliver("first", message());
+		assertThat(spans()).extracting(SpanData::getName)
+			.containsExactly("publish failures", "publish second", "process first");
+		assertThat(isWithin(spans().get(0), spans().get(1))).isTrue();
+		assertThat(sent).singleElement()
+			.satisfies((headers) -> assertThat(headers).containsEntry("traceparent",
+					"00-" + TRACE_ID + "-" + spans().get(0).getSpanId() + "-01"));
 	}
 
 	@Test
@@ -488,6 +504,37 @@ class StreamBinderTests {
 				protected MessageHandler getPolledConsumerErrorMessageHandler(ConsumerDestination destination,
 						String group, ConsumerProperties properties) {
 					return (message) -> see("dead letter");
+				}
+
+			};
+		}
+
+	}
+
+	/**
+	 * A binder that cannot send to all destinations, and tells so at once.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Telling extends Loop {
+
+		@Bean
+		@ServiceActivator(inputChannel = "errorChannel")
+		MessageHandler tell(StreamBridge bridge) {
+			return (error) -> bridge.send("failures", "failed");
+		}
+
+		@Bean
+		@Override
+		LoopBinder loop(ObjectProvider<ObservationRegistry> registry) {
+			return new LoopBinder() {
+
+				@Override
+				protected MessageHandler createProducerMessageHandler(ProducerDestination destination,
+						ProducerProperties properties, MessageChannel errorChannel) {
+					return destination.getName().equals("second")
+							? (message) -> errorChannel.send(new ErrorMessage(new IllegalStateException("on purpose")))
+							: (message) -> sent.add(Map.copyOf(message.getHeaders()));
 				}
 
 			};

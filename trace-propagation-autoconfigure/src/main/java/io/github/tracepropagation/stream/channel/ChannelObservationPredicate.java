@@ -15,7 +15,8 @@ import org.springframework.integration.support.management.observation.MessageSen
  * {@link ObservationPredicate} that leaves no second producer span to a hop. On a channel
  * that is bound Spring Integration makes none, whatever its patterns say: on an input
  * channel it would overwrite the context that a message brings. Within a message that is
- * sent the template of a binder makes none.
+ * sent the template of a binder makes none; another message, such as one that tells that
+ * the first could not be sent, has a span of its own.
  *
  * @since 0.1.0
  */
@@ -39,7 +40,8 @@ public final class ChannelObservationPredicate implements ObservationPredicate {
 		if (context instanceof MessageSenderContext channel) {
 			return !this.boundNames.contains(channel.getProducerName());
 		}
-		return !(context instanceof SenderContext<?> sender && sender.getKind() == Kind.PRODUCER && isSending());
+		return context instanceof StreamSenderContext
+				|| !(context instanceof SenderContext<?> sender && sender.getKind() == Kind.PRODUCER && isSending());
 	}
 
 	private static boolean isSending() {
