@@ -17,14 +17,15 @@ public interface BinderObservations {
 	/**
 	 * Knows nothing but {@link SelfObservingBinder}.
 	 */
-	BinderObservations MARKED = (binder, configuration) -> binder instanceof SelfObservingBinder;
+	BinderObservations MARKED = (binder, configuration, binding) -> binder instanceof SelfObservingBinder;
 
 	/**
-	 * Return whether a binder makes a span of each message that it sends.
+	 * Return whether a binder makes a span of each message that it sends by a binding.
 	 * @param binder the binder
 	 * @param configuration the name of its configuration, empty for the default one
-	 * @return whether its output bindings are to get no other spans
+	 * @param binding the name of the output binding
+	 * @return whether the binding is to get no other spans
 	 */
-	boolean isSending(Binder<?, ?, ?> binder, String configuration);
+	boolean isSending(Binder<?, ?, ?> binder, String configuration, String binding);
 
 }

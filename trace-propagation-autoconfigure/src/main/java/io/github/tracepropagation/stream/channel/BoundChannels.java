@@ -169,7 +169,7 @@ public final class BoundChannels {
 				system(typeOf(configuration, properties)));
 		Binder<?, ?, ?> binder = findBinder(configuration, channel);
 		return new BoundChannel(info, binder instanceof SelfObservingBinder,
-				binder != null && this.binderObservations.isSending(binder, configuration));
+				binder != null && this.binderObservations.isSending(binder, configuration, name));
 	}
 
 	private static String configurationOf(String name, BindingServiceProperties properties) {

@@ -6,6 +6,8 @@ import io.github.tracepropagation.stream.LoopBinder;
 import io.github.tracepropagation.stream.SelfObservingBinder;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.cloud.stream.binder.Binder;
@@ -61,6 +63,18 @@ class KnownBinderObservationsTests {
 		assertThat(isSending(new RabbitLoopBinder(), "")).isTrue();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "spring.cloud.stream.rabbit.bindings.functionRouter-out-0.producer.producer-type",
+			"spring.cloud.stream.rabbit.bindings.functionRouter-out-0.producer.producerType",
+			"spring.cloud.stream.rabbit.default.producer.producer-type" })
+	void binderOfRabbitDoesNotObserveWhatItSendsToAStream(String property) {
+		this.beanFactory.addBean("registry", ObservationRegistry.NOOP);
+		this.environment.setProperty(property, "STREAM_SYNC");
+		assertThat(isSending(new RabbitLoopBinder(), "", "functionRouter-out-0")).isFalse();
+		this.environment.setProperty("spring.cloud.stream.rabbit.bindings.other.producer.producer-type", "amqp");
+		assertThat(isSending(new RabbitLoopBinder(), "", "other")).isTrue();
+	}
+
 	@Test
 	void binderOfPulsarObservesWhereItsPropertySaysSo() {
 		assertThat(isSending(new PulsarLoopBinder(), "")).isFalse();
@@ -69,9 +83,13 @@ class KnownBinderObservationsTests {
 	}
 
 	private boolean isSending(Binder<?, ?, ?> binder, String configuration) {
+		return isSending(binder, configuration, "out");
+	}
+
+	private boolean isSending(Binder<?, ?, ?> binder, String configuration, String binding) {
 		return new KnownBinderObservations(this.environment,
 				this.beanFactory.getBeanProvider(ObservationRegistry.class))
-			.isSending(binder, configuration);
+			.isSending(binder, configuration, binding);
 	}
 
 	private static final class Marked extends LoopBinder implements SelfObservingBinder {
