@@ -257,6 +257,16 @@ class StreamBinderTests {
 	}
 
 	@Test
+	void messageToABinderThatTheSenderNamesIsObservedAsThatBinderDoes() {
+		start(SeveralBinders.class, "spring.cloud.stream.default-binder=loop");
+		StreamBridge bridge = this.context.getBean(StreamBridge.class);
+		bridge.send("third", "marked", "a");
+		assertThat(spans()).extracting(SpanData::getName).containsExactly("own send");
+		bridge.send("fourth", "a");
+		assertThat(spans()).extracting(SpanData::getName).containsExactly("own send", "publish fourth");
+	}
+
+	@Test
 	void messageAboutAMessageThatWasNotSentHasASpanOfItsOwn() {
 		start(Telling.class, "spring.cloud.function.definition=relay", "spring.cloud.stream.output-bindings=failures",
 				"spring.cloud.stream.bindings.relay-out-0.producer.error-channel-enabled=true");
@@ -507,6 +517,20 @@ class StreamBinderTests {
 				}
 
 			};
+		}
+
+	}
+
+	/**
+	 * One binder that observes and one that does not.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class SeveralBinders extends Loop {
+
+		@Bean
+		MarkedBinder marked(ObjectProvider<ObservationRegistry> registry) {
+			return new MarkedBinder(registry);
 		}
 
 	}

@@ -2,6 +2,8 @@
 
 package io.github.tracepropagation.stream.channel;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +21,7 @@ import org.springframework.cloud.stream.binder.Binder;
 import org.springframework.cloud.stream.binder.BinderFactory;
 import org.springframework.cloud.stream.binder.BinderTypeRegistry;
 import org.springframework.cloud.stream.binding.Bindable;
+import org.springframework.cloud.stream.binding.BindingService;
 import org.springframework.cloud.stream.config.BinderProperties;
 import org.springframework.cloud.stream.config.BindingServiceProperties;
 import org.springframework.cloud.stream.messaging.DirectWithAttributesChannel;
@@ -172,12 +175,27 @@ public final class BoundChannels {
 				binder != null && this.binderObservations.isSending(binder, configuration, name));
 	}
 
-	private static String configurationOf(String name, BindingServiceProperties properties) {
-		String configuration = properties.getBinder(name);
+	private String configurationOf(String name, BindingServiceProperties properties) {
+		String configuration = chosenBySender(name);
+		if (configuration == null) {
+			configuration = properties.getBinder(name);
+		}
 		if (!StringUtils.hasText(configuration)) {
 			configuration = properties.getDefaultBinder();
 		}
 		return StringUtils.hasText(configuration) ? configuration : "";
+	}
+
+	// StreamBridge may be told the binder of a destination, which no property knows
+	private @Nullable String chosenBySender(String name) {
+		BindingService bindings = this.beanFactory.getBeanProvider(BindingService.class).getIfAvailable();
+		if (bindings == null || this.beanFactory.containsBean(name)) {
+			return null;
+		}
+		List<String> several = Arrays.stream(bindings.getProducerBindingNames())
+			.filter((each) -> each.endsWith(":" + name))
+			.toList();
+		return (several.size() == 1) ? several.get(0).substring(0, several.get(0).length() - name.length() - 1) : null;
 	}
 
 	private String typeOf(String configuration, BindingServiceProperties properties) {
