@@ -19,6 +19,7 @@ import io.github.tracepropagation.stream.observation.StreamReceiverContext;
 import io.github.tracepropagation.stream.observation.StreamSenderContext;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.ReceiverContext;
@@ -277,6 +278,19 @@ class StreamBinderTests {
 		assertThat(sent).singleElement()
 			.satisfies((headers) -> assertThat(headers).containsEntry("traceparent",
 					"00-" + TRACE_ID + "-" + spans().get(0).getSpanId() + "-01"));
+	}
+
+	@Test
+	void handlerOfObservationsThatFailsLeavesNothingOnTheThread() {
+		start(BrokenHandler.class);
+		for (int i = 0; i < 2; i++) {
+			this.context.getBean(LoopBinder.class).deliver("first", message());
+			assertThat(Context.current()).isSameAs(Context.root());
+		}
+		assertThat(seen).filteredOn((line) -> line.startsWith("end")).containsOnly("end " + TRACE_ID).hasSize(2);
+		assertThat(spans()).filteredOn((span) -> span.getName().equals("process first"))
+			.hasSize(2)
+			.allSatisfy((span) -> assertThat(span.getLinks()).isEmpty());
 	}
 
 	@Test
@@ -559,6 +573,32 @@ class StreamBinderTests {
 					return destination.getName().equals("second")
 							? (message) -> errorChannel.send(new ErrorMessage(new IllegalStateException("on purpose")))
 							: (message) -> sent.add(Map.copyOf(message.getHeaders()));
+				}
+
+			};
+		}
+
+	}
+
+	/**
+	 * An application whose handler of observations fails.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class BrokenHandler extends Loop {
+
+		@Bean
+		ObservationHandler<StreamReceiverContext> brokenHandler() {
+			return new ObservationHandler<>() {
+
+				@Override
+				public void onScopeClosed(StreamReceiverContext context) {
+					throw new IllegalStateException("on purpose");
+				}
+
+				@Override
+				public boolean supportsContext(Observation.Context context) {
+					return context instanceof StreamReceiverContext;
 				}
 
 			};

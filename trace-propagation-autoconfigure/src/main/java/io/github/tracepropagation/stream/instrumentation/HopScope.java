@@ -53,9 +53,17 @@ final class HopScope implements AutoCloseable {
 
 	@Override
 	public void close() {
-		while (!this.scopes.isEmpty()) {
-			this.scopes.pop().close();
+		try {
+			while (!this.scopes.isEmpty()) {
+				this.scopes.pop().close();
+			}
 		}
+		finally {
+			restore();
+		}
+	}
+
+	private void restore() {
 		this.registry.setCurrentObservationScope(this.observedBefore);
 		// OpenTelemetry ignores the close of a scope within which another was left open
 		if (Context.current() != this.contextBefore) {

@@ -19,8 +19,12 @@ import org.springframework.messaging.MessagingException;
 record MessageHop(Object channel, Kind kind, Observation observation, HopScope scope, InFlight inFlight) {
 
 	void close() {
-		this.scope.close();
-		this.observation.stop();
+		try {
+			this.scope.close();
+		}
+		finally {
+			this.observation.stop();
+		}
 	}
 
 	void error(Throwable error) {
