@@ -281,6 +281,32 @@ class StreamBinderTests {
 	}
 
 	@Test
+	void errorThatABinderThrowsLeavesNothingForTheNextMessage() {
+		start(Breaking.class);
+		LoopBinder binder = this.context.getBean(LoopBinder.class);
+		for (int i = 0; i < 2; i++) {
+			assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(() -> binder.deliver("first", message()));
+		}
+		this.context.getBean(Breaking.class).broken = false;
+		binder.deliver("first", message());
+		assertThat(spans()).filteredOn((span) -> span.getName().equals("process first"))
+			.hasSize(3)
+			.allSatisfy((span) -> assertThat(span.getParentSpanId()).isEqualTo(SPAN_ID))
+			.allSatisfy((span) -> assertThat(span.getLinks()).isEmpty());
+	}
+
+	@Test
+	void errorOfASenderThatIsNoFunctionLeavesNothingForItsNextMessage() {
+		start(Breaking.class);
+		StreamBridge bridge = this.context.getBean(StreamBridge.class);
+		assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(() -> bridge.send("third", "a"));
+		this.context.getBean(Breaking.class).broken = false;
+		bridge.send("third", "a");
+		assertThat(spans()).extracting(SpanData::getName).containsExactly("publish third", "publish third");
+		assertThat(spans()).allSatisfy((span) -> assertThat(span.getParentSpanContext().isValid()).isFalse());
+	}
+
+	@Test
 	void handlerOfObservationsThatFailsLeavesNothingOnTheThread() {
 		start(BrokenHandler.class);
 		for (int i = 0; i < 2; i++) {
@@ -545,6 +571,35 @@ class StreamBinderTests {
 		@Bean
 		MarkedBinder marked(ObjectProvider<ObservationRegistry> registry) {
 			return new MarkedBinder(registry);
+		}
+
+	}
+
+	/**
+	 * A binder that lacks a class at first.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Breaking extends Loop {
+
+		volatile boolean broken = true;
+
+		@Bean
+		@Override
+		LoopBinder loop(ObjectProvider<ObservationRegistry> registry) {
+			return new LoopBinder() {
+
+				@Override
+				protected MessageHandler createProducerMessageHandler(ProducerDestination destination,
+						ProducerProperties properties, MessageChannel errorChannel) {
+					return (message) -> {
+						if (Breaking.this.broken) {
+							throw new NoClassDefFoundError("on purpose");
+						}
+					};
+				}
+
+			};
 		}
 
 	}

@@ -2,7 +2,9 @@
 
 package io.github.tracepropagation.stream.instrumentation;
 
+import io.github.tracepropagation.stream.observation.BindingInfo;
 import io.micrometer.observation.Observation;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.MessagingException;
 
@@ -11,12 +13,18 @@ import org.springframework.messaging.MessagingException;
  *
  * @param channel what it is sent to
  * @param kind what the channel is for
+ * @param binding the binding, or {@code null} of one for failures
  * @param observation the observation, one that does nothing where something else has made
  * the span
  * @param scope the time in which it is current
  * @param inFlight what is current in that time
  */
-record MessageHop(Object channel, Kind kind, Observation observation, HopScope scope, InFlight inFlight) {
+record MessageHop(Object channel, Kind kind, @Nullable BindingInfo binding, Observation observation, HopScope scope,
+		InFlight inFlight) {
+
+	boolean isSentTo(BindingInfo input) {
+		return this.binding != null && this.binding.destination().equals(input.destination());
+	}
 
 	void close() {
 		try {

@@ -4,8 +4,10 @@ package io.github.tracepropagation.stream.instrumentation;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 
 import io.github.tracepropagation.stream.instrumentation.MessageHop.Kind;
+import io.github.tracepropagation.stream.observation.BindingInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,25 +43,41 @@ final class OpenHops {
 	}
 
 	/**
-	 * Close what an {@link Error} has left behind on an input channel. A message that
-	 * comes to the same channel again on the same thread, while another one is handled,
-	 * has gone out by an output channel.
+	 * Close what an {@link Error} has left behind on a channel. A message that comes to
+	 * the same input channel again on the same thread, while another one is handled, has
+	 * gone out by an output channel with the same destination.
 	 * @param channel the channel to which a message comes
+	 * @param kind what the channel is for
+	 * @param binding its binding
+	 * @param closer closes what is left
 	 */
-	static void closeAbandoned(Object channel) {
-		Deque<MessageHop> open = hops.get();
-		while (open != null && !open.isEmpty() && open.peek().kind() == Kind.INPUT
-				&& open.peek().channel() == channel) {
-			open.pop().close();
+	static void closeAbandoned(Object channel, Kind kind, BindingInfo binding, Consumer<MessageHop> closer) {
+		while (hasAbandoned(hops.get(), channel, kind, binding)) {
+			MessageHop abandoned = pop(channel, closer);
+			if (abandoned == null) {
+				return;
+			}
+			closer.accept(abandoned);
 		}
+	}
+
+	private static boolean hasAbandoned(@Nullable Deque<MessageHop> open, Object channel, Kind kind,
+			BindingInfo binding) {
+		MessageHop innermost = (open != null) ? open.peek() : null;
+		if (innermost == null) {
+			return false;
+		}
+		return (innermost.channel() == channel && innermost.kind() == kind)
+				|| (kind == Kind.INPUT && innermost.kind() == Kind.OUTPUT && !innermost.isSentTo(binding));
 	}
 
 	/**
 	 * Take the innermost hop of a channel, and close what is left open within.
 	 * @param channel the channel
+	 * @param closer closes what is left
 	 * @return the hop, which the caller closes, or {@code null} where there is none
 	 */
-	static @Nullable MessageHop pop(Object channel) {
+	static @Nullable MessageHop pop(Object channel, Consumer<MessageHop> closer) {
 		Deque<MessageHop> open = hops.get();
 		if (open == null) {
 			return null;
@@ -68,7 +86,7 @@ final class OpenHops {
 		if (open.stream().anyMatch((hop) -> hop.channel() == channel)) {
 			found = open.pop();
 			while (found.channel() != channel) {
-				found.close();
+				closer.accept(found);
 				found = open.pop();
 			}
 		}

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import io.github.tracepropagation.stream.instrumentation.MessageHop.Kind;
+import io.github.tracepropagation.stream.observation.BindingInfo;
 import io.github.tracepropagation.stream.observation.DefaultStreamConsumerObservationConvention;
 import io.github.tracepropagation.stream.observation.DefaultStreamProducerObservationConvention;
 import io.github.tracepropagation.stream.observation.StreamBatchReceiverContext;
@@ -81,10 +82,10 @@ public final class StreamInstrumentation {
 	 */
 	public void process(Message<?> message, Object channel, BoundChannel bound) {
 		if (channel instanceof MessageChannel) {
-			OpenHops.closeAbandoned(channel);
+			OpenHops.closeAbandoned(channel, Kind.INPUT, bound.binding(), this::close);
 		}
 		HopScope scope = new HopScope(this.registry);
-		OpenHops.push(open(channel, Kind.INPUT, scope, () -> startProcessing(message, bound, scope)));
+		OpenHops.push(open(channel, Kind.INPUT, bound.binding(), scope, () -> startProcessing(message, bound, scope)));
 	}
 
 	/**
@@ -98,8 +99,9 @@ public final class StreamInstrumentation {
 		Map<String, Object> headers = new LinkedHashMap<>(message.getHeaders());
 		headers.keySet().removeIf(this::isField);
 		Object captured = headers.remove(IntegrationMessageHeaderAccessor.REACTOR_CONTEXT);
+		OpenHops.closeAbandoned(channel, Kind.OUTPUT, bound.binding(), this::close);
 		HopScope scope = new HopScope(this.registry);
-		OpenHops.push(open(channel, Kind.OUTPUT, scope,
+		OpenHops.push(open(channel, Kind.OUTPUT, bound.binding(), scope,
 				() -> startSending(message.getPayload(), headers, captured, bound, scope)));
 		return withHeaders(message, headers);
 	}
@@ -120,7 +122,7 @@ public final class StreamInstrumentation {
 	 */
 	public void handle(Throwable failure, Object channel) {
 		HopScope scope = new HopScope(this.registry);
-		OpenHops.push(open(channel, Kind.ERROR, scope, () -> {
+		OpenHops.push(open(channel, Kind.ERROR, null, scope, () -> {
 			Context context = this.failedMessages.find(failure);
 			if (context != null && !isCurrent(context)) {
 				scope.with(context);
@@ -135,7 +137,7 @@ public final class StreamInstrumentation {
 	 * @param failure what went wrong, or {@code null}
 	 */
 	public void complete(Object channel, @Nullable Throwable failure) {
-		MessageHop hop = OpenHops.pop(channel);
+		MessageHop hop = OpenHops.pop(channel, this::close);
 		if (hop == null) {
 			return;
 		}
@@ -145,10 +147,15 @@ public final class StreamInstrumentation {
 				this.failedMessages.remember(failure, hop.inFlight().context());
 			}
 		}
+		close(hop);
+	}
+
+	private void close(MessageHop hop) {
 		guard(hop::close);
 	}
 
-	private MessageHop open(Object channel, Kind kind, HopScope scope, Supplier<Observation> start) {
+	private MessageHop open(Object channel, Kind kind, @Nullable BindingInfo binding, HopScope scope,
+			Supplier<Observation> start) {
 		Observation observation = Observation.NOOP;
 		try {
 			observation = start.get();
@@ -156,7 +163,7 @@ public final class StreamInstrumentation {
 		catch (RuntimeException ex) {
 			this.failures.warn(ex);
 		}
-		return new MessageHop(channel, kind, observation, scope, InFlight.capture(this.registry));
+		return new MessageHop(channel, kind, binding, observation, scope, InFlight.capture(this.registry));
 	}
 
 	private void guard(Runnable action) {
