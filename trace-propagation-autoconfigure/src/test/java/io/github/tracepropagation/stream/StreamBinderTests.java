@@ -258,6 +258,23 @@ class StreamBinderTests {
 	}
 
 	@Test
+	void failuresThatEqualEachOtherBelongToTheirOwnMessages() {
+		start(PolledDeadLetters.class, "spring.cloud.function.definition=", "spring.cloud.stream.pollable-source=jobs");
+		PollableMessageSource source = this.context.getBean(PollableMessageSource.class);
+		List<RuntimeException> failures = List.of(new EqualException(), new EqualException());
+		String other = CALLER.replace("0af7", "1af7");
+		for (int i = 0; i < 2; i++) {
+			RuntimeException failure = failures.get(i);
+			this.context.getBean(PolledDeadLetters.class).caller = (i == 0) ? CALLER : other;
+			source.poll((message) -> {
+				throw failure;
+			});
+		}
+		assertThat(failures.get(0)).isEqualTo(failures.get(1));
+		assertThat(seen).containsExactly("dead letter " + TRACE_ID, "dead letter " + other.substring(3, 35));
+	}
+
+	@Test
 	void messageToABinderThatTheSenderNamesIsObservedAsThatBinderDoes() {
 		start(SeveralBinders.class, "spring.cloud.stream.default-binder=loop");
 		StreamBridge bridge = this.context.getBean(StreamBridge.class);
@@ -557,6 +574,20 @@ class StreamBinderTests {
 				}
 
 			};
+		}
+
+	}
+
+	private static final class EqualException extends RuntimeException {
+
+		@Override
+		public boolean equals(Object other) {
+			return other instanceof EqualException;
+		}
+
+		@Override
+		public int hashCode() {
+			return 1;
 		}
 
 	}

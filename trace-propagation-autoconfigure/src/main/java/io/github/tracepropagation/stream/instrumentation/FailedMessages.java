@@ -2,9 +2,10 @@
 
 package io.github.tracepropagation.stream.instrumentation;
 
-import java.util.Collections;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.Map;
-import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
@@ -20,7 +21,9 @@ final class FailedMessages {
 
 	private static final int MAX_CAUSES = 20;
 
-	private final Map<Throwable, Context> contexts = Collections.synchronizedMap(new WeakHashMap<>());
+	private final Map<Failure, Context> contexts = new ConcurrentHashMap<>();
+
+	private final ReferenceQueue<Throwable> gone = new ReferenceQueue<>();
 
 	/**
 	 * Remember to what an exception belongs.
@@ -30,7 +33,11 @@ final class FailedMessages {
 	void remember(Throwable failure, Context context) {
 		// A span that records holds on to the exception, for which this is kept
 		Span span = Span.wrap(Span.fromContext(context).getSpanContext());
-		this.contexts.putIfAbsent(failure, Baggage.fromContext(context).storeInContext(Context.root().with(span)));
+		for (Object each = this.gone.poll(); each != null; each = this.gone.poll()) {
+			this.contexts.remove(each);
+		}
+		this.contexts.putIfAbsent(new Failure(failure, this.gone),
+				Baggage.fromContext(context).storeInContext(Context.root().with(span)));
 	}
 
 	/**
@@ -41,13 +48,37 @@ final class FailedMessages {
 	@Nullable Context find(Throwable failure) {
 		Throwable cause = failure;
 		for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
-			Context context = this.contexts.get(cause);
+			Context context = this.contexts.get(new Failure(cause, null));
 			if (context != null) {
 				return context;
 			}
 			cause = cause.getCause();
 		}
 		return null;
+	}
+
+	/**
+	 * An exception by its identity, as some equal others of their class.
+	 */
+	private static final class Failure extends WeakReference<Throwable> {
+
+		private final int hash;
+
+		Failure(Throwable failure, @Nullable ReferenceQueue<Throwable> gone) {
+			super(failure, gone);
+			this.hash = System.identityHashCode(failure);
+		}
+
+		@Override
+		public boolean equals(Object other) {
+			return this == other || (other instanceof Failure failure && failure.refersTo(get()) && get() != null);
+		}
+
+		@Override
+		public int hashCode() {
+			return this.hash;
+		}
+
 	}
 
 }
