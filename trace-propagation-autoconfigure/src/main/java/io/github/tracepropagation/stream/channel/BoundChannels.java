@@ -78,7 +78,8 @@ public final class BoundChannels {
 	 * @return whether it takes what a binder receives
 	 */
 	boolean isInput(String name, Object channel) {
-		return note(name, hasType(channel, "input") || isBound((bindable) -> bindable.getInputs().contains(name)));
+		return note(name, channel,
+				hasType(channel, "input") || isBound((bindable) -> bindable.getInputs().contains(name)));
 	}
 
 	/**
@@ -88,13 +89,13 @@ public final class BoundChannels {
 	 * @return whether a binder sends what it takes
 	 */
 	boolean isOutput(String name, Object channel) {
-		return note(name, hasType(channel, "output") || isBound((bindable) -> bindable.getOutputs().contains(name))
-				|| isDynamic(name, channel));
+		return note(name, channel, hasType(channel, "output")
+				|| isBound((bindable) -> bindable.getOutputs().contains(name)) || isDynamic(name, channel));
 	}
 
-	private boolean note(String name, boolean bound) {
+	private boolean note(String name, Object channel, boolean bound) {
 		if (bound) {
-			this.names.add(name);
+			this.names.add(name, channel);
 		}
 		return bound;
 	}

@@ -2,25 +2,29 @@
 
 package io.github.tracepropagation.stream.channel;
 
-import java.util.Set;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The names of the channels whose messages are observed here. Safe for use by any number
- * of threads.
+ * The names of the channels whose messages are observed here, each for as long as there
+ * is its channel. Safe for use by any number of threads.
  *
  * @since 0.1.0
  */
 public final class BoundNames {
 
-	private final Set<String> names = ConcurrentHashMap.newKeySet();
+	// Of the destinations that an application makes up there may be any number
+	private final Map<String, Reference<Object>> channels = new ConcurrentHashMap<>();
 
-	void add(String name) {
-		this.names.add(name);
+	void add(String name, Object channel) {
+		this.channels.values().removeIf((each) -> each.refersTo(null));
+		this.channels.put(name, new WeakReference<>(channel));
 	}
 
 	boolean contains(String name) {
-		return this.names.contains(name);
+		return this.channels.containsKey(name);
 	}
 
 }
