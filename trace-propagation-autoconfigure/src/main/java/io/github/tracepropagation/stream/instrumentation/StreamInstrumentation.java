@@ -211,7 +211,12 @@ public final class StreamInstrumentation {
 	}
 
 	private boolean isField(String header) {
-		return this.fields.stream().anyMatch(header::equalsIgnoreCase);
+		for (String field : this.fields) {
+			if (header.equalsIgnoreCase(field)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 }
