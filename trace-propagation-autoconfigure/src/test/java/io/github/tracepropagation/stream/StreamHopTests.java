@@ -152,6 +152,21 @@ class StreamHopTests {
 	}
 
 	@Test
+	void messageThatIsRoutedToAFunctionHasItsHops() {
+		try (StreamApplication application = StreamApplication.start(Functions.class, "functionRouter",
+				"spring.cloud.stream.bindings.functionRouter-in-0.destination=in",
+				"spring.cloud.stream.bindings.functionRouter-out-0.destination=out")) {
+			application.send("in", "a", Map.of("traceparent", CALLER, "spring.cloud.function.definition", "relay"));
+			Message<byte[]> sent = application.receive("out");
+			SpanData producer = application.span(SpanKind.PRODUCER);
+			assertThat(application.span(SpanKind.CONSUMER).getParentSpanId()).isEqualTo(SPAN_ID);
+			assertThat(application.isWithin(producer, application.span(SpanKind.CONSUMER))).isTrue();
+			assertThat(sent.getHeaders()).containsEntry("traceparent",
+					"00-" + TRACE_ID + "-" + producer.getSpanId() + "-01");
+		}
+	}
+
+	@Test
 	void supplierStartsATraceWithEachMessage() {
 		try (StreamApplication application = StreamApplication.start(Functions.class, "ticks",
 				"spring.cloud.stream.bindings.ticks-out-0.producer.poller.fixed-delay=20")) {
