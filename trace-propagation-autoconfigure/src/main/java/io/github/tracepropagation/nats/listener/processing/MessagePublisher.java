@@ -68,7 +68,7 @@ final class MessagePublisher {
 	 * @param payload the payload
 	 */
 	void publishConfirmed(String subject, Headers own, byte[] payload) throws Exception {
-		if (!publishStored(subject, own, payload)) {
+		if (!mayBeStored() || !publishStored(subject, own, payload)) {
 			send(subject, own, payload, (headers, hop) -> {
 				this.connection.publish(subject, headers, payload);
 				RoundTrips.flush(this.connection, CONFIRMATION_TIMEOUT);
@@ -114,8 +114,12 @@ final class MessagePublisher {
 	}
 
 	private boolean isTakenByStream(String subject) throws IOException, JetStreamApiException {
-		return this.connection.getServerInfo().isJetStreamAvailable()
-				&& !this.connection.jetStreamManagement(this.jetStreamOptions).getStreamNames(subject).isEmpty();
+		return !this.connection.jetStreamManagement(this.jetStreamOptions).getStreamNames(subject).isEmpty();
+	}
+
+	// One without JetStream, such as a leaf node, may lead to one that has it
+	private boolean mayBeStored() {
+		return this.connection.getServerInfo().isJetStreamAvailable() || !this.jetStreamOptions.isDefaultPrefix();
 	}
 
 	/**

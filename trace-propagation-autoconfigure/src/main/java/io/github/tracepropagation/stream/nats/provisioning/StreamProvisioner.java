@@ -65,9 +65,6 @@ final class StreamProvisioner {
 		if (this.connection.getStatus() != Connection.Status.CONNECTED) {
 			throw JetStreamFailures.notConnected(request);
 		}
-		if (!this.connection.getServerInfo().isJetStreamAvailable()) {
-			throw JetStreamFailures.notEnabled(request);
-		}
 		for (int attempt = 1;; attempt++) {
 			try {
 				return call.on(this.connection.jetStreamManagement(this.options));
@@ -78,9 +75,14 @@ final class StreamProvisioner {
 				}
 			}
 			catch (IOException ex) {
-				throw JetStreamFailures.of(request, ex);
+				throw isWithoutJetStream() ? JetStreamFailures.notEnabled(request) : JetStreamFailures.of(request, ex);
 			}
 		}
+	}
+
+	// One without JetStream, such as a leaf node, may lead to one that has it
+	private boolean isWithoutJetStream() {
+		return this.options.isDefaultPrefix() && !this.connection.getServerInfo().isJetStreamAvailable();
 	}
 
 	private String provide(StreamRequest request, JetStreamManagement management)
