@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.github.tracepropagation.nats.NatsPayloadConverter;
 import io.github.tracepropagation.stream.nats.binding.NatsProducerProperties;
 import io.github.tracepropagation.stream.nats.header.NatsHeaderMapper;
+import io.github.tracepropagation.stream.nats.header.NatsMessageHeaders;
 import io.github.tracepropagation.stream.nats.header.NatsMessageId;
 import io.github.tracepropagation.stream.nats.provisioning.NatsProducerDestination;
 import io.nats.client.impl.Headers;
@@ -30,6 +32,9 @@ import org.springframework.util.Assert;
 final class OutboundMessages {
 
 	private static final String KAFKA_NULL = "org.springframework.kafka.support.KafkaNull";
+
+	// With one id for all of them JetStream would store the first alone
+	private static final Set<String> NOT_COMMON = Set.of(BinderHeaders.BATCH_HEADERS, NatsMessageHeaders.MESSAGE_ID);
 
 	private final NatsProducerDestination destination;
 
@@ -58,13 +63,14 @@ final class OutboundMessages {
 	private List<OutboundMessage> batch(Message<?> message, List<?> payloads, List<?> headers) {
 		Assert.isTrue(payloads.size() == headers.size(), () -> "The batch has " + payloads.size() + " payloads, and "
 				+ headers.size() + " headers for them in '" + BinderHeaders.BATCH_HEADERS + "': give each its own");
+		Map<String, Object> common = new HashMap<>(message.getHeaders());
+		common.keySet().removeAll(NOT_COMMON);
 		List<OutboundMessage> messages = new ArrayList<>(payloads.size());
 		for (int i = 0; i < payloads.size(); i++) {
 			Object payload = payloads.get(i);
 			messages.add(single(MessageBuilder.withPayload((payload != null) ? payload : new byte[0])
 				.copyHeaders((headers.get(i) instanceof Map<?, ?> own) ? asHeaders(own) : Map.of())
-				.copyHeadersIfAbsent(message.getHeaders())
-				.removeHeader(BinderHeaders.BATCH_HEADERS)
+				.copyHeadersIfAbsent(common)
 				.build()));
 		}
 		return messages;

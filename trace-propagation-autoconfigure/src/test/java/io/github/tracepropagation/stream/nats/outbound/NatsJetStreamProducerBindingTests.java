@@ -3,6 +3,8 @@
 package io.github.tracepropagation.stream.nats.outbound;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.cloud.stream.binder.BinderHeaders;
 import org.springframework.cloud.stream.binding.BindingsLifecycleController;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -73,6 +76,19 @@ class NatsJetStreamProducerBindingTests extends NatsBinderTestSupport {
 		assertThat(count("orders")).isEqualTo(2);
 		assertThat(management.getMessage("orders", 1).getData()).asString().isEqualTo("p0");
 		assertThat(management.getMessage("orders", 2).getHeaders().get("Nats-Msg-Id")).containsExactly("2");
+	}
+
+	@Test
+	void storesEveryMessageOfABatchThatHasOneId() throws Exception {
+		start(JETSTREAM, "spring.cloud.stream.bindings.orders.producer.use-native-encoding=true");
+		send("orders",
+				MessageBuilder.withPayload(List.of("a", "b", "c"))
+					.setHeader(BinderHeaders.BATCH_HEADERS,
+							List.of(Map.of(), Map.of(), Map.of(NatsMessageHeaders.MESSAGE_ID, "own")))
+					.setHeader(NatsMessageHeaders.MESSAGE_ID, "batch")
+					.build());
+		assertThat(count("orders")).isEqualTo(3);
+		assertThat(management.getMessage("orders", 3).getHeaders().get("Nats-Msg-Id")).containsExactly("own");
 	}
 
 	@Test
