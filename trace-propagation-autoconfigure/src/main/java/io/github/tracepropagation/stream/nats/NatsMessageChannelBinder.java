@@ -56,6 +56,8 @@ public class NatsMessageChannelBinder extends
 
 	private final EarlyProvisioning earlyProvisioning;
 
+	private final NewDestinations newDestinations = new NewDestinations();
+
 	/**
 	 * Create the binder.
 	 * @param connection the server to bind to
@@ -102,7 +104,7 @@ public class NatsMessageChannelBinder extends
 	public NatsProducerProperties getExtendedProducerProperties(String bindingName) {
 		NatsProducerProperties extension = this.properties.getExtendedProducerProperties(bindingName);
 		BindingServiceProperties bindings = getBindingServiceProperties();
-		if (bindings != null) {
+		if (bindings != null && !this.newDestinations.isToBeChanged(bindingName, getApplicationContext())) {
 			this.earlyProvisioning.provisionProducer(bindingName, bindings, extension);
 		}
 		return extension;

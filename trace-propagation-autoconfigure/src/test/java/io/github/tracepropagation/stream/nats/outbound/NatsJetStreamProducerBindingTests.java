@@ -15,6 +15,7 @@ import io.github.tracepropagation.nats.NatsApplications;
 import io.github.tracepropagation.nats.jetstream.NatsNoStreamException;
 import io.github.tracepropagation.nats.jetstream.NatsPublishException;
 import io.github.tracepropagation.stream.nats.NatsBinderTestSupport;
+import io.github.tracepropagation.stream.nats.binding.NatsProducerProperties;
 import io.github.tracepropagation.stream.nats.header.NatsMessageHeaders;
 import io.nats.client.api.MessageInfo;
 import io.nats.client.api.StreamConfiguration;
@@ -28,6 +29,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cloud.stream.binder.BinderHeaders;
 import org.springframework.cloud.stream.binding.BindingsLifecycleController;
+import org.springframework.cloud.stream.binding.NewDestinationBindingCallback;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.Message;
@@ -89,6 +91,17 @@ class NatsJetStreamProducerBindingTests extends NatsBinderTestSupport {
 					.build());
 		assertThat(count("orders")).isEqualTo(3);
 		assertThat(management.getMessage("orders", 3).getHeaders().get("Nats-Msg-Id")).containsExactly("own");
+	}
+
+	@Test
+	void createsTheStreamOfANewDestinationAsTheCallbackOfTheApplicationSays() throws Exception {
+		start(NamingStreams.class, JETSTREAM);
+		for (String destination : List.of("orders.created", "orders.paid", "orders.created")) {
+			send(destination, "p");
+		}
+		assertThat(management.getStreamNames()).containsExactly("ALL");
+		assertThat(count("ALL")).isEqualTo(3);
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> send("no subject", "p"));
 	}
 
 	@Test
@@ -303,6 +316,16 @@ class NatsJetStreamProducerBindingTests extends NatsBinderTestSupport {
 				this.failures.add(new Failed(message, Span.current().getSpanContext().getTraceId(),
 						Thread.currentThread().getName()));
 			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NamingStreams {
+
+		@Bean
+		NewDestinationBindingCallback<NatsProducerProperties> namingStreams() {
+			return (destination, channel, properties, extension) -> extension.getStream().setName("ALL");
 		}
 
 	}
