@@ -2,6 +2,8 @@
 
 package io.github.tracepropagation.stream.nats;
 
+import java.util.function.BiConsumer;
+
 import io.github.tracepropagation.stream.nats.binding.NatsConsumerProperties;
 import io.github.tracepropagation.stream.nats.binding.NatsProducerProperties;
 import io.github.tracepropagation.stream.nats.provisioning.NatsProvisioner;
@@ -11,6 +13,7 @@ import org.springframework.cloud.stream.binder.ConsumerProperties;
 import org.springframework.cloud.stream.binder.ExtendedConsumerProperties;
 import org.springframework.cloud.stream.binder.ExtendedProducerProperties;
 import org.springframework.cloud.stream.config.BindingServiceProperties;
+import org.springframework.cloud.stream.provisioning.ConsumerDestination;
 import org.springframework.cloud.stream.provisioning.ProvisioningException;
 import org.springframework.util.StringUtils;
 
@@ -53,10 +56,12 @@ final class EarlyProvisioning {
 	 * @param bindingName names the binding
 	 * @param bindings what all bindings say to Spring Cloud Stream
 	 * @param extension what this one says to NATS
+	 * @param further what to do with each destination
 	 * @throws IllegalArgumentException where something does not go together
 	 * @throws IllegalStateException where the server refuses what is needed
 	 */
-	void provisionConsumer(String bindingName, BindingServiceProperties bindings, NatsConsumerProperties extension) {
+	void provisionConsumer(String bindingName, BindingServiceProperties bindings, NatsConsumerProperties extension,
+			BiConsumer<ConsumerDestination, ExtendedConsumerProperties<NatsConsumerProperties>> further) {
 		ConsumerProperties consumer = bindings.getConsumerProperties(bindingName);
 		ExtendedConsumerProperties<NatsConsumerProperties> properties = new ExtendedConsumerProperties<>(extension);
 		BeanUtils.copyProperties(consumer, properties);
@@ -65,7 +70,8 @@ final class EarlyProvisioning {
 		String[] destinations = consumer.isMultiplex() ? new String[] { destination }
 				: StringUtils.commaDelimitedListToStringArray(destination);
 		for (String each : destinations) {
-			unlessTimeHeals(() -> this.provisioner.provisionConsumerDestination(each, bindings.getGroup(bindingName),
+			unlessTimeHeals(() -> further.accept(
+					this.provisioner.provisionConsumerDestination(each, bindings.getGroup(bindingName), properties),
 					properties));
 		}
 	}

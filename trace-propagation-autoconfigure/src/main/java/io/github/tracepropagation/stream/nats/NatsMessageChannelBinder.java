@@ -2,6 +2,7 @@
 
 package io.github.tracepropagation.stream.nats;
 
+import java.util.List;
 import java.util.Map;
 
 import io.github.tracepropagation.stream.SelfObservingBinder;
@@ -89,9 +90,19 @@ public class NatsMessageChannelBinder extends
 		if (bindings != null) {
 			this.inbound.check(bindingName, bindings.getBindingDestination(bindingName), bindings.getGroup(bindingName),
 					bindings.getConsumerProperties(bindingName), extension);
-			this.earlyProvisioning.provisionConsumer(bindingName, bindings, extension);
+			this.earlyProvisioning.provisionConsumer(bindingName, bindings, extension, this::prepare);
 		}
 		return extension;
+	}
+
+	// Where one instance takes several partitions, its binding names none of them yet
+	private void prepare(ConsumerDestination destination,
+			ExtendedConsumerProperties<NatsConsumerProperties> properties) {
+		List<Integer> partitions = properties.getInstanceIndexList();
+		if (!properties.isPartitioned() || partitions == null || partitions.isEmpty()) {
+			String group = getBindingServiceProperties().getGroup(properties.getBindingName());
+			this.inbound.prepare(destination, group, properties, getBeanFactory());
+		}
 	}
 
 	/**

@@ -4,6 +4,8 @@ package io.github.tracepropagation.stream.nats;
 
 import java.util.function.Consumer;
 
+import io.nats.client.api.ConsumerConfiguration;
+import io.nats.client.api.RetentionPolicy;
 import io.nats.client.api.StreamConfiguration;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +23,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class NatsBinderStartTests extends NatsBinderTestSupport {
 
 	private static final String IN = "spring.cloud.stream.bindings.audit-in-0.";
+
+	private static final String CONSUMER = "spring.cloud.stream.nats.bindings.audit-in-0.consumer.";
 
 	private static final String OUT = "spring.cloud.stream.bindings.orders.";
 
@@ -64,8 +68,47 @@ class NatsBinderStartTests extends NatsBinderTestSupport {
 		assertThat(context().getBean(BindingsLifecycleController.class).queryState("orders")).isNotEmpty();
 	}
 
+	@Test
+	void aConsumerThatTheStreamHasNoRoomForEndsTheStart() throws Exception {
+		management.addStream(StreamConfiguration.builder()
+			.name("WORK")
+			.subjects("orders")
+			.retentionPolicy(RetentionPolicy.WorkQueue)
+			.build());
+		management.addOrUpdateConsumer("WORK",
+				ConsumerConfiguration.builder().durable("other").filterSubject("orders").build());
+		assertThatExceptionOfType(Exception.class)
+			.isThrownBy(() -> start(Audit.class, IN + "destination=orders", IN + "group=audit",
+					CONSUMER + "delivery=jetstream"))
+			.withStackTraceContaining(
+					"NATS listener 'audit-in-0' cannot use the consumer 'audit@orders' of the stream 'WORK'");
+	}
+
+	@Test
+	void aConsumerThatIsThereInAnotherModeEndsTheStart() throws Exception {
+		management.addStream(StreamConfiguration.builder().name("SHOP").subjects("orders").build());
+		management.addOrUpdateConsumer("SHOP",
+				ConsumerConfiguration.builder().durable("audit@orders").deliverSubject("elsewhere").build());
+		assertStartFails("is there as a push consumer", IN + "destination=orders", IN + "group=audit",
+				CONSUMER + "delivery=jetstream");
+	}
+
+	@Test
+	void bindingsThatShareADurableForDifferentSubjectsEndTheStart() {
+		assertStartFails(Both.class, ": name another durable", "spring.cloud.function.definition=audit;print",
+				IN + "destination=orders", IN + "group=audit", "spring.cloud.stream.bindings.print-in-0.group=audit",
+				"spring.cloud.stream.bindings.print-in-0.destination=bills",
+				"spring.cloud.stream.nats.default.consumer.delivery=jetstream",
+				"spring.cloud.stream.nats.default.consumer.durable=one",
+				"spring.cloud.stream.nats.default.consumer.stream.name=ALL");
+	}
+
 	private void assertStartFails(String message, String... properties) {
-		assertThatExceptionOfType(Exception.class).isThrownBy(() -> start(Audit.class, properties))
+		assertStartFails(Audit.class, message, properties);
+	}
+
+	private void assertStartFails(Class<?> configuration, String message, String... properties) {
+		assertThatExceptionOfType(Exception.class).isThrownBy(() -> start(configuration, properties))
 			.satisfies((failure) -> assertThat(failure).rootCause().hasMessageContaining(message));
 	}
 
@@ -76,6 +119,16 @@ class NatsBinderStartTests extends NatsBinderTestSupport {
 		Consumer<String> audit() {
 			return (payload) -> {
 			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Both extends Audit {
+
+		@Bean
+		Consumer<String> print() {
+			return audit();
 		}
 
 	}

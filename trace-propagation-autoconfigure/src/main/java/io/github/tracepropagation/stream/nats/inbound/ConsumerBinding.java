@@ -138,7 +138,7 @@ record ConsumerBinding(String name, NatsConsumerDestination destination, @Nullab
 		return shared ? NatsNames.stream((this.group != null) ? this.group : this.name) : null;
 	}
 
-	private @Nullable String durable() {
+	@Nullable String durable() {
 		if (!isJetStream() || this.group == null) {
 			return null;
 		}

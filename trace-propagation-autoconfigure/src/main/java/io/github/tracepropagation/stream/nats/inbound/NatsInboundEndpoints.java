@@ -43,6 +43,8 @@ public final class NatsInboundEndpoints {
 
 	private final NatsHeaderMapper headerMapper;
 
+	private final DurableConsumers durables;
+
 	private final Map<String, Map<String, Object>> descriptions = new ConcurrentHashMap<>();
 
 	/**
@@ -53,6 +55,7 @@ public final class NatsInboundEndpoints {
 	public NatsInboundEndpoints(NatsBinderConnection connection, NatsHeaderMapper headerMapper) {
 		this.connection = connection;
 		this.headerMapper = headerMapper;
+		this.durables = new DurableConsumers(connection);
 	}
 
 	/**
@@ -142,6 +145,23 @@ public final class NatsInboundEndpoints {
 	}
 
 	/**
+	 * Have JetStream know the durable consumer of a binding, if there is one, before it
+	 * is bound.
+	 * @param destination where its messages come from
+	 * @param group the group, or {@code null} for an anonymous consumer
+	 * @param properties what the binding says
+	 * @param beanFactory knows the beans of the application
+	 * @throws IllegalArgumentException where another binding has the durable for other
+	 * subjects
+	 * @throws IllegalStateException where JetStream refuses the consumer for good
+	 */
+	public void prepare(ConsumerDestination destination, @Nullable String group,
+			ExtendedConsumerProperties<NatsConsumerProperties> properties, BeanFactory beanFactory) {
+		ConsumerBinding binding = ConsumerBinding.of((NatsConsumerDestination) destination, group, properties);
+		this.durables.prepare(binding, customizers(binding, beanFactory));
+	}
+
+	/**
 	 * Return what the bindings to a destination have come to.
 	 * @param destination the name of the destination
 	 * @return subjects, stream, consumer and queue group, as far as there are, by the
@@ -159,9 +179,10 @@ public final class NatsInboundEndpoints {
 	 */
 	public void forget(ConsumerDestination destination, @Nullable String group,
 			ExtendedConsumerProperties<NatsConsumerProperties> properties) {
-		String name = ConsumerBinding.of((NatsConsumerDestination) destination, group, properties).name();
+		ConsumerBinding binding = ConsumerBinding.of((NatsConsumerDestination) destination, group, properties);
+		this.durables.forget(binding);
 		this.descriptions.computeIfPresent(destination.getName(), (key, bindings) -> {
-			bindings.remove(name);
+			bindings.remove(binding.name());
 			return bindings.isEmpty() ? null : bindings;
 		});
 	}
