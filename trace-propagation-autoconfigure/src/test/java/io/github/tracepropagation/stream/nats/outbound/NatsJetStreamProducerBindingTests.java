@@ -204,6 +204,7 @@ class NatsJetStreamProducerBindingTests extends NatsBinderTestSupport {
 				"spring.cloud.stream.nats.default.producer.max-in-flight=1",
 				"spring.cloud.stream.bindings.orders.error-handler-definition=failed");
 		send("orders", "fine");
+		Awaitility.await().untilAsserted(() -> assertThat(count("orders")).isEqualTo(1));
 		management.deleteStream("orders");
 		Errors errors = context().getBean(Errors.class);
 		errors.whenFailed = () -> {
