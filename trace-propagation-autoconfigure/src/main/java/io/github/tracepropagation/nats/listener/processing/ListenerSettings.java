@@ -53,7 +53,7 @@ public record ListenerSettings(Duration drainTimeout, Duration ackWait, List<Dur
 	 * @param deliveries how often it has been delivered
 	 * @return the time
 	 */
-	Duration backoff(long deliveries) {
+	public Duration backoff(long deliveries) {
 		if (this.redeliveryBackoff.isEmpty()) {
 			return Duration.ZERO;
 		}

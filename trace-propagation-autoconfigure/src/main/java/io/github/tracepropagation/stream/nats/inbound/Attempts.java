@@ -32,14 +32,18 @@ final class Attempts {
 
 	private final ErrorMessageSendingRecoverer recoverer;
 
+	private final Requeue requeue;
+
 	/**
 	 * Create it.
 	 * @param retryTemplate tries again, or {@code null} where nothing is tried again
 	 * @param recoverer sends failures to the error channel
+	 * @param requeue has delivered again what is given back
 	 */
-	Attempts(@Nullable RetryTemplate retryTemplate, ErrorMessageSendingRecoverer recoverer) {
+	Attempts(@Nullable RetryTemplate retryTemplate, ErrorMessageSendingRecoverer recoverer, Requeue requeue) {
 		this.retryTemplate = retryTemplate;
 		this.recoverer = recoverer;
+		this.requeue = requeue;
 	}
 
 	/**
@@ -58,6 +62,9 @@ final class Attempts {
 		}
 		if (find(RequeueCurrentMessageException.class, failure) == null) {
 			failure = recover(message, source, failure);
+		}
+		else {
+			this.requeue.requeue(source);
 		}
 		if (failure != null) {
 			rethrow(failure, subject);

@@ -74,7 +74,7 @@ public final class NatsInboundEndpoints {
 			ErrorMessageSendingRecoverer recoverer, BeanFactory beanFactory) {
 		ConsumerBinding binding = checked(destination, group, properties);
 		NatsInboundAdapter adapter = new NatsInboundAdapter(new InboundMessages(this.headerMapper, binding),
-				new Attempts(retryTemplate, recoverer));
+				new Attempts(retryTemplate, recoverer, new Requeue(binding, this.connection.listenerSettings())));
 		NatsListenerEndpoint endpoint = binding
 			.listener(properties.isBatchMode() ? NatsListenerEndpoint.batchBuilder(binding.name(), adapter)
 					: NatsListenerEndpoint.builder(binding.name(), adapter::handle));
@@ -110,8 +110,8 @@ public final class NatsInboundEndpoints {
 		Assert.isTrue(binding.extension().getListenerMode() != ListenerMode.PUSH, () -> "The binding '" + binding.name()
 				+ "' is polled, which the listener-mode PUSH does not allow: leave it out");
 		PolledSource source = new PolledSource(new InboundMessages(this.headerMapper, binding),
-				new Attempts(retryTemplate, recoverer), binding.extension().getPollTimeout(),
-				binding.extension().getAckMode() == AckMode.AUTO);
+				new Attempts(retryTemplate, recoverer, new Requeue(binding, this.connection.listenerSettings())),
+				binding.extension().getPollTimeout(), binding.extension().getAckMode() == AckMode.AUTO);
 		source.setPoller(new NatsMessagePollerFactory(this.connection.connection(), this.connection.instrumentation(),
 				this.connection.payloadConverter(), binding.settings(this.connection.listenerSettings()),
 				customizers(binding, beanFactory))

@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.github.tracepropagation.nats.listener.AckMode;
 import io.github.tracepropagation.nats.listener.ListenerMode;
 import io.github.tracepropagation.stream.nats.binding.NatsConsumerProperties;
+import io.github.tracepropagation.stream.nats.header.NatsMessageHeaders;
+import io.nats.client.JetStreamApiException;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.ConsumerInfo;
@@ -232,6 +234,25 @@ class JetStreamConsumerBindingTests extends ConsumerBindingTestSupport {
 		ConsumerInfo settled = awaitSettled("audit@work_requeued", lastSequence());
 		assertThat(settled.getDelivered().getConsumerSequence()).isEqualTo(3);
 		assertThat(this.received).hasSize(3);
+	}
+
+	@Test
+	void aMessageToRequeueIsNoDeadLetterWhereTheFirstFailureIs() throws Exception {
+		ExtendedConsumerProperties<NatsConsumerProperties> properties = jetStream();
+		properties.getExtension().getDeadLetter().setEnabled(true);
+		AtomicInteger deliveries = new AtomicInteger();
+		bind("work.given", "g", properties, received((message) -> {
+			if (deliveries.incrementAndGet() < 3) {
+				throw new RequeueCurrentMessageException();
+			}
+		}));
+		wire.publish("work.given", "", List.of(CALLER), "x");
+		for (int delivery = 1; delivery <= 3; delivery++) {
+			assertThat(next().message().getHeaders()).containsEntry(NatsMessageHeaders.DELIVERY_COUNT, (long) delivery);
+		}
+		awaitSettled("g@work_given", lastSequence());
+		assertThatThrownBy(() -> management.getLastMessage("errors", "error.work.given.g"))
+			.isInstanceOf(JetStreamApiException.class);
 	}
 
 	@Test
