@@ -11,7 +11,6 @@ import io.github.tracepropagation.autoconfigure.nats.monitoring.NatsHealthIndica
 import io.github.tracepropagation.nats.NatsPayloadConverter;
 import io.github.tracepropagation.nats.NatsTemplate;
 import io.github.tracepropagation.nats.instrumentation.NatsInstrumentation;
-import io.github.tracepropagation.nats.listener.NatsConsumerConfigurationCustomizer;
 import io.github.tracepropagation.stream.nats.NatsMessageChannelBinder;
 import io.github.tracepropagation.stream.nats.binding.NatsBinderConnection;
 import io.github.tracepropagation.stream.nats.header.DefaultNatsHeaderMapper;
@@ -75,17 +74,6 @@ public class NatsBinderConfiguration {
 	NatsHeaderMapper natsHeaderMapper(BeanFactory beanFactory) {
 		NatsHeaderMapper mapper = new ApplicationBeans(beanFactory).findBeyond(NatsHeaderMapper.class);
 		return (mapper != null) ? mapper : new DefaultNatsHeaderMapper();
-	}
-
-	@Bean
-	@ConditionalOnMissingBean(name = "applicationConsumerConfigurationCustomizer")
-	NatsConsumerConfigurationCustomizer applicationConsumerConfigurationCustomizer(BeanFactory beanFactory) {
-		List<NatsConsumerConfigurationCustomizer> customizers = new ApplicationBeans(beanFactory)
-			.<NatsConsumerConfigurationCustomizer>beyond(
-					ResolvableType.forClass(NatsConsumerConfigurationCustomizer.class))
-			.toList();
-		return (endpoint, configuration) -> customizers
-			.forEach((customizer) -> customizer.customize(endpoint, configuration));
 	}
 
 	@Bean
