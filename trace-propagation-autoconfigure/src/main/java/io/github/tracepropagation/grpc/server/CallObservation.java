@@ -37,16 +37,16 @@ final class CallObservation {
 		this.observation = observation;
 	}
 
+	void start() {
+		try (Scope caller = withoutCaller()) {
+			this.observation.start();
+		}
+	}
+
 	// A caller in the same process may be on this thread, and what is current there is
 	// not the server's
-	void start() {
-		if (Context.current() == Context.root()) {
-			this.observation.start();
-			return;
-		}
-		try (Scope scope = Context.root().makeCurrent()) {
-			this.observation.start();
-		}
+	private static Scope withoutCaller() {
+		return (Context.current() == Context.root()) ? Scope.noop() : Context.root().makeCurrent();
 	}
 
 	/**
@@ -56,7 +56,7 @@ final class CallObservation {
 	 * @return the result of the action
 	 */
 	<T> T begin(Supplier<T> action) {
-		try (Observation.Scope scope = this.observation.openScope()) {
+		try (Scope caller = withoutCaller(); Observation.Scope scope = this.observation.openScope()) {
 			return action.get();
 		}
 		catch (Throwable ex) {
@@ -72,7 +72,7 @@ final class CallObservation {
 	 * @param callback what to run
 	 */
 	void run(Runnable callback) {
-		try (Observation.Scope scope = this.observation.openScope()) {
+		try (Scope caller = withoutCaller(); Observation.Scope scope = this.observation.openScope()) {
 			callback.run();
 		}
 		catch (Throwable ex) {
@@ -88,7 +88,7 @@ final class CallObservation {
 	 */
 	void runLast(Runnable callback) {
 		Throwable failure = null;
-		try (Observation.Scope scope = this.observation.openScope()) {
+		try (Scope caller = withoutCaller(); Observation.Scope scope = this.observation.openScope()) {
 			callback.run();
 		}
 		catch (Throwable ex) {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -35,9 +36,11 @@ import io.micrometer.core.instrument.binder.grpc.GrpcServerObservationContext;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,26 @@ class GrpcTransportTests {
 				assertThat(server.getParentSpanContext().isValid()).isFalse();
 				assertThat(server.getTraceId()).isNotEqualTo(rig.onlySpan(SpanKind.CLIENT).getTraceId());
 			}
+		}
+	}
+
+	@Test
+	void handlerOnTheThreadOfACallerThatIsNotContinuedHasNoneOfItsBaggage() {
+		try (GrpcRig rig = new GrpcRig(List.of(GrpcPolicyConfiguration.class, DirectConfiguration.class),
+				"spring.grpc.server.inprocess.name=apart");
+				Scope caller = Baggage.builder().put("tenant", "blue").build().makeCurrent()) {
+			rig.bean(GrpcPolicyConfiguration.Hops.class).inbound = (hop, span) -> InboundDecision.RESTART;
+			List<Baggage> seen = new ArrayList<>();
+			rig.service().play((type, request, responses) -> {
+				seen.add(Baggage.current());
+				responses.onNext(CallType.response("answer"));
+				responses.onCompleted();
+			});
+			for (CallType type : CallType.values()) {
+				assertThat(type.call(rig.channel("in-process:apart"), "request")).isEqualTo("answer");
+			}
+			assertThat(seen).hasSize(CallType.values().length).allMatch(Baggage::isEmpty);
+			assertThat(Baggage.current().getEntryValue("tenant")).isEqualTo("blue");
 		}
 	}
 
