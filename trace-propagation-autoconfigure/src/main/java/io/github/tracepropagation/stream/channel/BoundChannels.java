@@ -2,8 +2,6 @@
 
 package io.github.tracepropagation.stream.channel;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,23 +10,17 @@ import java.util.function.Predicate;
 import io.github.tracepropagation.stream.SelfObservingBinder;
 import io.github.tracepropagation.stream.instrumentation.BoundChannel;
 import io.github.tracepropagation.stream.observation.BindingInfo;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.cloud.stream.binder.Binder;
-import org.springframework.cloud.stream.binder.BinderFactory;
-import org.springframework.cloud.stream.binder.BinderTypeRegistry;
 import org.springframework.cloud.stream.binding.Bindable;
-import org.springframework.cloud.stream.binding.BindingService;
-import org.springframework.cloud.stream.config.BinderProperties;
 import org.springframework.cloud.stream.config.BindingServiceProperties;
 import org.springframework.cloud.stream.messaging.DirectWithAttributesChannel;
 import org.springframework.integration.channel.ExecutorChannel;
 import org.springframework.integration.context.IntegrationObjectSupport;
 import org.springframework.util.ConcurrentReferenceHashMap;
-import org.springframework.util.StringUtils;
 
 /**
  * Knows which channels are bound, and to what. Safe for use by any number of threads.
@@ -43,13 +35,13 @@ public final class BoundChannels {
 
 	private static final String OTHER_ROUTES = "(other)";
 
-	private static final String UNKNOWN_SYSTEM = "spring-cloud-stream";
-
 	private final ListableBeanFactory beanFactory;
 
 	private final BinderObservations binderObservations;
 
 	private final BoundNames names;
+
+	private final BoundBinders binders;
 
 	// A channel of a dynamic destination is gone with its binding
 	private final Map<Object, BoundChannel> known = new ConcurrentReferenceHashMap<>();
@@ -68,6 +60,7 @@ public final class BoundChannels {
 		this.beanFactory = beanFactory;
 		this.binderObservations = binderObservations;
 		this.names = names;
+		this.binders = new BoundBinders(beanFactory);
 		this.errorChannels = new ErrorChannels(beanFactory);
 	}
 
@@ -161,76 +154,20 @@ public final class BoundChannels {
 		}
 		catch (RuntimeException ex) {
 			logger.warn("Nothing is known of the binding '{}', its messages are traced by its name alone", name, ex);
-			return new BoundChannel(new BindingInfo(name, name, route(name), null, UNKNOWN_SYSTEM), false, false);
+			return new BoundChannel(new BindingInfo(name, name, route(name), null, BoundBinders.UNKNOWN_SYSTEM), false,
+					false);
 		}
 	}
 
 	private BoundChannel resolve(String name, Object channel) {
 		BindingServiceProperties properties = this.beanFactory.getBean(BindingServiceProperties.class);
 		String destination = properties.getBindingDestination(name);
-		String configuration = configurationOf(name, properties);
+		String configuration = this.binders.configurationOf(name, properties);
 		BindingInfo info = new BindingInfo(name, destination, route(destination), properties.getGroup(name),
-				system(typeOf(configuration, properties)));
-		Binder<?, ?, ?> binder = findBinder(configuration, channel);
+				this.binders.system(configuration, properties));
+		Binder<?, ?, ?> binder = this.binders.find(configuration, channel);
 		return new BoundChannel(info, binder instanceof SelfObservingBinder,
 				binder != null && this.binderObservations.isSending(binder, configuration, name));
-	}
-
-	private String configurationOf(String name, BindingServiceProperties properties) {
-		String configuration = chosenBySender(name);
-		if (configuration == null) {
-			configuration = properties.getBinder(name);
-		}
-		if (!StringUtils.hasText(configuration)) {
-			configuration = properties.getDefaultBinder();
-		}
-		return StringUtils.hasText(configuration) ? configuration : "";
-	}
-
-	// StreamBridge may be told the binder of a destination, which no property knows
-	private @Nullable String chosenBySender(String name) {
-		BindingService bindings = this.beanFactory.getBeanProvider(BindingService.class).getIfAvailable();
-		if (bindings == null || this.beanFactory.containsBean(name)) {
-			return null;
-		}
-		List<String> several = Arrays.stream(bindings.getProducerBindingNames())
-			.filter((each) -> each.endsWith(":" + name))
-			.toList();
-		return (several.size() == 1) ? several.get(0).substring(0, several.get(0).length() - name.length() - 1) : null;
-	}
-
-	private String typeOf(String configuration, BindingServiceProperties properties) {
-		BinderProperties configured = properties.getBinders().get(configuration);
-		if (configured != null && StringUtils.hasText(configured.getType())) {
-			return configured.getType();
-		}
-		if (!configuration.isEmpty()) {
-			return configuration;
-		}
-		Set<String> declared = properties.getBinders().keySet();
-		Set<String> types = this.beanFactory.getBean(BinderTypeRegistry.class).getAll().keySet();
-		if (declared.size() == 1) {
-			return typeOf(declared.iterator().next(), properties);
-		}
-		return (types.size() == 1) ? types.iterator().next() : UNKNOWN_SYSTEM;
-	}
-
-	private static String system(String type) {
-		return switch (type) {
-			case "rabbit" -> "rabbitmq";
-			case "reactorKafka" -> "kafka";
-			default -> type;
-		};
-	}
-
-	private @Nullable Binder<?, ?, ?> findBinder(String configuration, Object channel) {
-		try {
-			return this.beanFactory.getBean(BinderFactory.class).getBinder(configuration, channel.getClass());
-		}
-		catch (RuntimeException ex) {
-			logger.debug("The binder of a channel is not known, it is taken to make no spans", ex);
-			return null;
-		}
 	}
 
 	private String route(String destination) {
