@@ -38,9 +38,11 @@ final class ObservationAccessor implements ThreadLocalAccessor<Observation> {
 		return this.replaced.getValue();
 	}
 
+	// One that is switched off says nothing of what belongs there
 	@Override
 	public void setValue(Observation value) {
-		this.scopes.push(TraceScope.openWithin(Context.root(), value));
+		this.scopes.push(value.isNoop() ? TraceScope.open(Context.current(), getValue())
+				: TraceScope.openWithin(Context.root(), value));
 	}
 
 	@Override

@@ -214,6 +214,19 @@ class ContextAccessorsTests {
 	}
 
 	@Test
+	void observationThatIsSwitchedOffLeavesWhatIsCurrent() {
+		Observation current = observation();
+		current.scoped(() -> within(baggage().with(span()), () -> {
+			Context before = Context.current();
+			restored(reactor.util.context.Context.of(OBSERVATION, Observation.NOOP), () -> {
+				assertThat(Context.current()).isSameAs(before);
+				assertThat(this.observations.getCurrentObservation()).isSameAs(current);
+			});
+			assertThat(Context.current()).isSameAs(before);
+		}));
+	}
+
+	@Test
 	void contextStaysAwayWhereItsObservationWasTakenAway() {
 		observation().scoped(() -> within(baggage().with(span()), () -> {
 			reactor.util.context.Context context = this.keeping.captureAll()
