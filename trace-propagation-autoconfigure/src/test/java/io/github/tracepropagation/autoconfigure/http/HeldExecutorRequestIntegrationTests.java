@@ -28,7 +28,7 @@ class HeldExecutorRequestIntegrationTests extends AsyncRequestContract {
 	@ValueSource(strings = { "callable", "task", "streaming" })
 	void theExecutorOfTheAdapterIsUsed(String path) {
 		this.relay.get("/async/" + path);
-		assertThat(Seen.mdc).last().asString().contains("[held-1");
+		assertThat(Seen.mdc).last().asString().contains("held-1,");
 	}
 
 	@Configuration(proxyBeanMethods = false)
